@@ -1,0 +1,8 @@
+//! What the expansions of the macros name, and nothing else. Not public: it may change in any version.
+
+pub use core::{file, line};
+
+/// Makes the brand, and marks where it ends.
+pub use crate::brand::ScopeEnd;
+/// `Region` is the place that a handle's lifetime borrows; `Lent` and `Budget` are the locals declared before it.
+pub use crate::region::{Budget, Lent, Region, Site};

@@ -1,0 +1,367 @@
+//! The handle: what a function takes to say that it allocates, and for how long.
+
+mod exit;
+mod raw;
+mod slice;
+mod text;
+
+use core::fmt;
+use core::mem::{MaybeUninit, needs_drop};
+use core::panic::{RefUnwindSafe, UnwindSafe};
+use core::ptr::NonNull;
+
+use generativity::Id;
+
+use crate::boxed::MemBox;
+use crate::brand::ScopeEnd;
+use crate::error::AllocError;
+use crate::region::{Lent, Region, Site};
+use crate::zeroable::Zeroable;
+
+/// The handle of an open scope: allocates in it, and gives what it allocates the scope's own lifetime.
+///
+/// `Copy` and one word; pass it by value. [`scope!`](crate::scope!) and [`#[scoped]`](macro@crate::scoped) make one, as
+/// does [`with_scope`]. A function that allocates takes one and returns data of the caller's scope:
+///
+/// ```
+/// use memscope::{scope, MemCx};
+///
+/// struct Name<'mcx> { first: &'mcx str, last: &'mcx str }
+///
+/// fn name<'mcx>(cx: MemCx<'mcx>, line: &str) -> Option<&'mcx Name<'mcx>> {
+///     let (first, last) = line.split_once(' ')?;
+///     Some(cx.alloc(Name { first: cx.alloc_str(first), last: cx.alloc_str(last) }))
+/// }
+///
+/// scope!(cx);
+/// assert_eq!(name(cx, "Ada Lovelace").unwrap().last, "Lovelace");
+/// ```
+///
+/// `'mcx` is generative: no two scopes' lifetimes unify, and as the handle is invariant in it, neither lengthening nor
+/// shortening makes one of the other. It is not `Send`: a scope is filled by one thread; what was allocated may
+/// travel as far as its type allows.
+///
+/// **Cost.** Allocating a value moves one end of the scope's free window: a subtraction, one compare, and the store of
+/// the value. Only when the window is used up a function is called, which takes a chunk from the thread's cache or the
+/// heap. Nothing is ever searched, and freeing is leaving the block.
+///
+/// **Errors.** Every allocating method has a twin `try_…` that returns [`AllocError`]; the plain form panics with that
+/// error's text. Zero-sized values need no memory and never fail.
+///
+/// The idea is Postgres' `MemoryContext`, whose handle every allocating function takes; the name is pgrx's.
+#[derive(Clone, Copy)]
+pub struct MemCx<'mcx> {
+    // The region's own lifetime of budgets is forgotten here: the scope's brand is shorter.
+    region: NonNull<Region<'static>>,
+    _brand: Id<'mcx>,
+}
+
+// A panic leaves the region consistent: its words change together, between calls of user code.
+impl UnwindSafe for MemCx<'_> {}
+impl RefUnwindSafe for MemCx<'_> {}
+
+impl fmt::Debug for MemCx<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("MemCx").field(&self.name()).finish()
+    }
+}
+
+/// The value, or a panic with the error's text at the caller's place.
+#[inline(always)]
+#[track_caller]
+pub(crate) fn ok<T>(result: Result<T, AllocError>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(error) => error.raise(),
+    }
+}
+
+/// Refuses, when the program is built, what a scope would silently leak.
+pub(crate) const fn no_destructor<T>() {
+    assert!(
+        !needs_drop::<T>(),
+        "this type has a destructor, which a scope does not run: use `cx.boxed(value)`, which drops it with the box, \
+         or `cx.adopt(value)`, which drops it at the end of the scope"
+    );
+}
+
+impl<'mcx> MemCx<'mcx> {
+    /// # Safety
+    /// `region` is borrowed for `'mcx`, whose brand is its own.
+    #[inline(always)]
+    pub(crate) unsafe fn new(region: NonNull<Region<'static>>, brand: Id<'mcx>) -> Self {
+        Self { region, _brand: brand }
+    }
+
+    #[inline(always)]
+    pub(crate) fn region(&self) -> &Region<'static> {
+        // SAFETY: the region is a local borrowed for `'mcx`, so it stays in place as long as a handle can be used. It
+        // is only ever reached through shared references; what changes in it are cells.
+        unsafe { self.region.as_ref() }
+    }
+
+    /// The name of the scope: what `name = "…"` said, else the handle's own name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.region().site().name()
+    }
+
+    /// Moves a value into the scope.
+    ///
+    /// The reference may live as long as the scope, `'mcx`, or any shorter `'s`, so that the value may borrow from
+    /// locals declared later. A type with a destructor is refused when the program is built: a scope does not run it.
+    /// [`boxed`](Self::boxed) and [`adopt`](Self::adopt) take such values.
+    ///
+    /// ```
+    /// memscope::scope!(cx);
+    /// let x = cx.alloc(41);
+    /// *x += 1;
+    /// assert_eq!(*x, 42);
+    /// ```
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline(always)]
+    #[track_caller]
+    #[allow(clippy::mut_from_ref)]
+    pub fn alloc<'s, T>(self, value: T) -> &'s mut T
+    where
+        'mcx: 's,
+    {
+        ok(self.try_alloc(value))
+    }
+
+    /// As [`alloc`](Self::alloc).
+    ///
+    /// # Errors
+    /// If the memory cannot be had; the value is dropped, which for these types does nothing.
+    #[inline(always)]
+    pub fn try_alloc<'s, T>(self, value: T) -> Result<&'s mut T, AllocError>
+    where
+        'mcx: 's,
+    {
+        const { no_destructor::<T>() };
+        let place = self.region().reserve::<T>()?;
+        // SAFETY: `place` is fresh memory for a `T`, aligned, and reachable by nobody else until the scope ends.
+        unsafe {
+            place.write(value);
+            Ok(&mut *place.as_ptr())
+        }
+    }
+
+    /// Makes a value in the scope: `f` runs after the memory was had, and its result is built in place where the
+    /// optimiser can. `f` may itself allocate in the scope. If it panics, the memory stays with the scope.
+    ///
+    /// ```
+    /// memscope::scope!(cx);
+    /// let table = cx.alloc_with(|| [0_u8; 4096]);
+    /// assert_eq!(table.len(), 4096);
+    /// ```
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline(always)]
+    #[track_caller]
+    pub fn alloc_with<'s, T>(self, f: impl FnOnce() -> T) -> &'s mut T
+    where
+        'mcx: 's,
+    {
+        ok(self.try_alloc_with(f))
+    }
+
+    /// As [`alloc_with`](Self::alloc_with).
+    ///
+    /// # Errors
+    /// If the memory cannot be had; `f` was not called.
+    #[inline(always)]
+    pub fn try_alloc_with<'s, T>(self, f: impl FnOnce() -> T) -> Result<&'s mut T, AllocError>
+    where
+        'mcx: 's,
+    {
+        const { no_destructor::<T>() };
+        let place = self.region().reserve::<T>()?;
+        // SAFETY: as in `try_alloc`. `f` cannot reach the place, which is not in the window any more.
+        unsafe {
+            place.write(f());
+            Ok(&mut *place.as_ptr())
+        }
+    }
+
+    /// Makes the default value in the scope.
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline(always)]
+    #[track_caller]
+    pub fn alloc_default<'s, T: Default>(self) -> &'s mut T
+    where
+        'mcx: 's,
+    {
+        ok(self.try_alloc_default())
+    }
+
+    /// As [`alloc_default`](Self::alloc_default).
+    ///
+    /// # Errors
+    /// If the memory cannot be had.
+    #[inline(always)]
+    pub fn try_alloc_default<'s, T: Default>(self) -> Result<&'s mut T, AllocError>
+    where
+        'mcx: 's,
+    {
+        self.try_alloc_with(T::default)
+    }
+
+    /// A value whose bytes are all zero, for types where that is one.
+    ///
+    /// ```
+    /// memscope::scope!(cx);
+    /// assert_eq!(*cx.alloc_zeroed::<[u32; 3]>(), [0; 3]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline]
+    #[track_caller]
+    pub fn alloc_zeroed<'s, T: Zeroable>(self) -> &'s mut T
+    where
+        'mcx: 's,
+    {
+        ok(self.try_alloc_zeroed())
+    }
+
+    /// As [`alloc_zeroed`](Self::alloc_zeroed).
+    ///
+    /// # Errors
+    /// If the memory cannot be had.
+    #[inline]
+    pub fn try_alloc_zeroed<'s, T: Zeroable>(self) -> Result<&'s mut T, AllocError>
+    where
+        'mcx: 's,
+    {
+        let place = self.try_alloc_uninit::<T>()?;
+        const { no_destructor::<T>() };
+        // SAFETY: zeros are a value of a `Zeroable` type.
+        unsafe {
+            place.as_mut_ptr().write_bytes(0, 1);
+            Ok(place.assume_init_mut())
+        }
+    }
+
+    /// Memory for a value that the caller will write.
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline]
+    #[track_caller]
+    pub fn alloc_uninit<'s, T>(self) -> &'s mut MaybeUninit<T>
+    where
+        'mcx: 's,
+    {
+        ok(self.try_alloc_uninit())
+    }
+
+    /// As [`alloc_uninit`](Self::alloc_uninit).
+    ///
+    /// # Errors
+    /// If the memory cannot be had.
+    #[inline]
+    pub fn try_alloc_uninit<'s, T>(self) -> Result<&'s mut MaybeUninit<T>, AllocError>
+    where
+        'mcx: 's,
+    {
+        let place = self.region().reserve::<MaybeUninit<T>>()?;
+        // SAFETY: fresh memory, for a type which any memory is a value of.
+        Ok(unsafe { &mut *place.as_ptr() })
+    }
+
+    /// Moves a value into the scope and owns it there: the [`MemBox`] drops it. Any type, also with a destructor.
+    ///
+    /// ```
+    /// memscope::scope!(cx);
+    /// let name = cx.boxed(String::from("Ada"));
+    /// assert_eq!(name.len(), 3);
+    /// ```
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline(always)]
+    #[track_caller]
+    pub fn boxed<T>(self, value: T) -> MemBox<'mcx, T> {
+        ok(self.try_boxed(value))
+    }
+
+    /// As [`boxed`](Self::boxed).
+    ///
+    /// # Errors
+    /// If the memory cannot be had; the value is dropped. [`try_boxed_with`](Self::try_boxed_with) makes it only after
+    /// the memory was had.
+    #[inline(always)]
+    pub fn try_boxed<T>(self, value: T) -> Result<MemBox<'mcx, T>, AllocError> {
+        self.try_boxed_with(|| value)
+    }
+
+    /// Makes a value in the scope and owns it there.
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline(always)]
+    #[track_caller]
+    pub fn boxed_with<T>(self, f: impl FnOnce() -> T) -> MemBox<'mcx, T> {
+        ok(self.try_boxed_with(f))
+    }
+
+    /// As [`boxed_with`](Self::boxed_with).
+    ///
+    /// # Errors
+    /// If the memory cannot be had; `f` was not called.
+    #[inline(always)]
+    pub fn try_boxed_with<T>(self, f: impl FnOnce() -> T) -> Result<MemBox<'mcx, T>, AllocError> {
+        let place = self.region().reserve::<T>()?;
+        // SAFETY: fresh memory of this scope for a `T`, which the box owns once it is written.
+        unsafe {
+            place.write(f());
+            Ok(MemBox::from_raw(place))
+        }
+    }
+}
+
+/// Runs `f` in a scope of its own: what the handle allocates is gone when `f` returns or panics.
+///
+/// The way without a macro. As the closure must take a handle of any lifetime, nothing allocated can be returned from
+/// it. [`scope!`](crate::scope!) does the same for a block, where `?`, `return` and `break` pass through.
+///
+/// ```
+/// let sum: i32 = memscope::with_scope(|cx| cx.alloc_slice_copy(&[1, 2, 3]).iter().sum());
+/// assert_eq!(sum, 6);
+/// ```
+#[track_caller]
+pub fn with_scope<R>(f: impl for<'mcx> FnOnce(MemCx<'mcx>) -> R) -> R {
+    const SITE: &Site = &Site::new("with_scope", file!(), line!());
+    let region = Region::root(SITE);
+    // SAFETY: the local is not moved and not named again, and the end is declared right after it.
+    let end = unsafe { ScopeEnd::new(&region) };
+    f(end.cx())
+}
+
+/// Runs `f` in a scope inside `parent`, whose free memory it uses and gives back.
+///
+/// ```
+/// use memscope::{scope, with_scope_in};
+///
+/// scope!(cx);
+/// let kept = with_scope_in(cx, |tmp| {
+///     let draft = tmp.alloc_str("draft");
+///     cx.alloc_str(&draft.to_uppercase()) as &str   // the caller's scope outlives the inner one
+/// });
+/// assert_eq!(kept, "DRAFT");
+/// ```
+pub fn with_scope_in<'p, R>(parent: MemCx<'p>, f: impl for<'mcx> FnOnce(MemCx<'mcx>) -> R) -> R {
+    const SITE: &Site = &Site::new("with_scope_in", file!(), line!());
+    let lent = Lent::new(parent);
+    let region = Region::inner(&lent, SITE);
+    // SAFETY: the local is not moved and not named again, and the end is declared right after it. `lent` serves it
+    // alone.
+    let end = unsafe { ScopeEnd::new(&region) };
+    f(end.cx())
+}

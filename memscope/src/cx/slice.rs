@@ -1,0 +1,269 @@
+//! Slices: copied, cloned, filled, or collected from iterators.
+
+use core::mem::MaybeUninit;
+use core::ptr::NonNull;
+
+use super::{MemCx, no_destructor, ok};
+use crate::error::AllocError;
+use crate::raw::{RawBuf, array_layout};
+
+/// How many bytes are set aside on the word of an iterator which says that it has at least so many items.
+const TRUSTED_HINT: usize = 1 << 20;
+
+impl<'mcx> MemCx<'mcx> {
+    /// Copies a slice into the scope.
+    ///
+    /// ```
+    /// memscope::scope!(cx);
+    /// let squares = cx.alloc_slice_copy(&[1, 4, 9]);
+    /// squares.reverse();
+    /// assert_eq!(squares, [9, 4, 1]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline]
+    #[track_caller]
+    pub fn alloc_slice_copy<'s, T: Copy>(self, src: &[T]) -> &'s mut [T]
+    where
+        'mcx: 's,
+    {
+        ok(self.try_alloc_slice_copy(src))
+    }
+
+    /// As [`alloc_slice_copy`](Self::alloc_slice_copy).
+    ///
+    /// # Errors
+    /// If the memory cannot be had.
+    #[inline]
+    pub fn try_alloc_slice_copy<'s, T: Copy>(self, src: &[T]) -> Result<&'s mut [T], AllocError>
+    where
+        'mcx: 's,
+    {
+        let place = self.reserve_array::<T>(src.len())?;
+        // SAFETY: fresh memory for so many values, disjoint from what anybody can refer to; filled before it is shown.
+        unsafe {
+            place.copy_from_nonoverlapping(NonNull::from(src).cast(), src.len());
+            Ok(NonNull::slice_from_raw_parts(place, src.len()).as_mut())
+        }
+    }
+
+    /// Clones a slice into the scope. If a clone panics, the memory stays with the scope.
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline]
+    #[track_caller]
+    pub fn alloc_slice_clone<'s, T: Clone>(self, src: &[T]) -> &'s mut [T]
+    where
+        'mcx: 's,
+    {
+        ok(self.try_alloc_slice_clone(src))
+    }
+
+    /// As [`alloc_slice_clone`](Self::alloc_slice_clone).
+    ///
+    /// # Errors
+    /// If the memory cannot be had; nothing was cloned.
+    #[inline]
+    pub fn try_alloc_slice_clone<'s, T: Clone>(self, src: &[T]) -> Result<&'s mut [T], AllocError>
+    where
+        'mcx: 's,
+    {
+        self.try_alloc_slice_fill_with(src.len(), |i| src[i].clone())
+    }
+
+    /// A slice of `len` values, the i-th made by `f(i)`.
+    ///
+    /// ```
+    /// memscope::scope!(cx);
+    /// assert_eq!(cx.alloc_slice_fill_with(4, |i| i * i), [0, 1, 4, 9]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline]
+    #[track_caller]
+    pub fn alloc_slice_fill_with<'s, T>(self, len: usize, f: impl FnMut(usize) -> T) -> &'s mut [T]
+    where
+        'mcx: 's,
+    {
+        ok(self.try_alloc_slice_fill_with(len, f))
+    }
+
+    /// As [`alloc_slice_fill_with`](Self::alloc_slice_fill_with).
+    ///
+    /// # Errors
+    /// If the memory cannot be had; `f` was not called.
+    #[inline]
+    pub fn try_alloc_slice_fill_with<'s, T>(
+        self,
+        len: usize,
+        mut f: impl FnMut(usize) -> T,
+    ) -> Result<&'s mut [T], AllocError>
+    where
+        'mcx: 's,
+    {
+        const { no_destructor::<T>() };
+        let place = self.reserve_array::<T>(len)?;
+        for i in 0..len {
+            // SAFETY: `i` is inside the fresh array, of which `f` knows nothing.
+            unsafe { place.add(i).write(f(i)) };
+        }
+        // SAFETY: all `len` values are written, and nobody else has the memory.
+        Ok(unsafe { NonNull::slice_from_raw_parts(place, len).as_mut() })
+    }
+
+    /// A slice of `len` default values.
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline]
+    #[track_caller]
+    pub fn alloc_slice_default<'s, T: Default>(self, len: usize) -> &'s mut [T]
+    where
+        'mcx: 's,
+    {
+        ok(self.try_alloc_slice_default(len))
+    }
+
+    /// As [`alloc_slice_default`](Self::alloc_slice_default).
+    ///
+    /// # Errors
+    /// If the memory cannot be had.
+    #[inline]
+    pub fn try_alloc_slice_default<'s, T: Default>(self, len: usize) -> Result<&'s mut [T], AllocError>
+    where
+        'mcx: 's,
+    {
+        self.try_alloc_slice_fill_with(len, |_| T::default())
+    }
+
+    /// Memory for `len` values that the caller will write.
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline]
+    #[track_caller]
+    pub fn alloc_uninit_slice<'s, T>(self, len: usize) -> &'s mut [MaybeUninit<T>]
+    where
+        'mcx: 's,
+    {
+        ok(self.try_alloc_uninit_slice(len))
+    }
+
+    /// As [`alloc_uninit_slice`](Self::alloc_uninit_slice).
+    ///
+    /// # Errors
+    /// If the memory cannot be had.
+    #[inline]
+    pub fn try_alloc_uninit_slice<'s, T>(self, len: usize) -> Result<&'s mut [MaybeUninit<T>], AllocError>
+    where
+        'mcx: 's,
+    {
+        let place = self.reserve_array::<MaybeUninit<T>>(len)?;
+        // SAFETY: fresh memory, for a type which any memory is a value of.
+        Ok(unsafe { NonNull::slice_from_raw_parts(place, len).as_mut() })
+    }
+
+    /// Collects an iterator. What it says of its length is taken as a hint and never trusted.
+    ///
+    /// The slice grows at the end of the scope's memory; the iterator may itself allocate in the scope, at the price
+    /// of a move. If it panics, the prefix stays with the scope, as do its bytes.
+    ///
+    /// ```
+    /// memscope::scope!(cx);
+    /// let words = cx.alloc_iter("to be or not".split(' '));
+    /// assert_eq!(words, ["to", "be", "or", "not"]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline]
+    #[track_caller]
+    pub fn alloc_iter<'s, T>(self, iter: impl IntoIterator<Item = T>) -> &'s mut [T]
+    where
+        'mcx: 's,
+    {
+        ok(self.try_alloc_iter(iter))
+    }
+
+    /// As [`alloc_iter`](Self::alloc_iter).
+    ///
+    /// # Errors
+    /// If the memory cannot be had. What the iterator gave until then is dropped, which for these types does nothing.
+    pub fn try_alloc_iter<'s, T>(self, iter: impl IntoIterator<Item = T>) -> Result<&'s mut [T], AllocError>
+    where
+        'mcx: 's,
+    {
+        let iter = iter.into_iter();
+        let hint = iter.size_hint().0.min(TRUSTED_HINT / size_of::<T>().max(1));
+        self.collect(hint, iter)
+    }
+
+    /// Collects an iterator that knows its length, into exactly so much memory. If it lied, and ends early, the slice
+    /// has what there was; more than it promised is not asked for.
+    ///
+    /// ```
+    /// memscope::scope!(cx);
+    /// assert_eq!(cx.alloc_iter_exact([1, 2, 3].iter().map(|x| x * 10)), [10, 20, 30]);
+    /// ```
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline]
+    #[track_caller]
+    pub fn alloc_iter_exact<'s, T, I>(self, iter: I) -> &'s mut [T]
+    where
+        I: IntoIterator<Item = T>,
+        I::IntoIter: ExactSizeIterator,
+        'mcx: 's,
+    {
+        ok(self.try_alloc_iter_exact(iter))
+    }
+
+    /// As [`alloc_iter_exact`](Self::alloc_iter_exact).
+    ///
+    /// # Errors
+    /// If the memory cannot be had; the iterator was not advanced.
+    pub fn try_alloc_iter_exact<'s, T, I>(self, iter: I) -> Result<&'s mut [T], AllocError>
+    where
+        I: IntoIterator<Item = T>,
+        I::IntoIter: ExactSizeIterator,
+        'mcx: 's,
+    {
+        let iter = iter.into_iter();
+        let len = iter.len();
+        self.collect(len, iter.take(len))
+    }
+
+    fn collect<'s, T>(self, cap: usize, iter: impl Iterator<Item = T>) -> Result<&'s mut [T], AllocError>
+    where
+        'mcx: 's,
+    {
+        const { no_destructor::<T>() };
+        let mut buf = RawBuf::<T>::with_capacity(self, cap)?;
+        let mut len = 0;
+        for item in iter {
+            // SAFETY: the buffer is of this scope; `len` values of it are written, and `grow` makes room for one more.
+            unsafe {
+                if len == buf.cap() {
+                    buf.grow(self, len, 1)?;
+                }
+                buf.ptr().add(len).write(item);
+            }
+            len += 1;
+        }
+        // SAFETY: `len` values are written; the rest goes back if it can.
+        unsafe {
+            buf.shrink(self, len);
+            Ok(NonNull::slice_from_raw_parts(buf.ptr(), len).as_mut())
+        }
+    }
+
+    /// Memory for `len` values.
+    #[inline]
+    fn reserve_array<T>(self, len: usize) -> Result<NonNull<T>, AllocError> {
+        self.region().reserve_layout(array_layout::<T>(self, len)?).map(NonNull::cast)
+    }
+}

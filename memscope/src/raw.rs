@@ -1,0 +1,138 @@
+//! A growable piece of a scope's memory, under every buffer of this crate.
+
+use core::alloc::Layout;
+use core::ptr::NonNull;
+
+use crate::MemCx;
+use crate::error::{AllocError, Cause};
+
+/// Room for `cap` values of `T`. Owns nothing: who holds it decides what is initialised, and when it is freed.
+pub(crate) struct RawBuf<T> {
+    ptr: NonNull<T>,
+    cap: usize,
+}
+
+impl<T> RawBuf<T> {
+    const IS_ZST: bool = size_of::<T>() == 0;
+    /// What the first growth makes room for; std's choice.
+    const MIN_CAP: usize = match size_of::<T>() {
+        0 | 1 => 8,
+        2..=1024 => 4,
+        _ => 1,
+    };
+
+    pub(crate) const NEW: Self = Self { ptr: NonNull::dangling(), cap: 0 };
+
+    #[inline(always)]
+    pub(crate) const fn ptr(&self) -> NonNull<T> {
+        self.ptr
+    }
+
+    #[inline(always)]
+    pub(crate) const fn cap(&self) -> usize {
+        if Self::IS_ZST { usize::MAX } else { self.cap }
+    }
+
+    /// Room for exactly `cap` values.
+    #[inline]
+    pub(crate) fn with_capacity(cx: MemCx<'_>, cap: usize) -> Result<Self, AllocError> {
+        if Self::IS_ZST || cap == 0 {
+            return Ok(Self::NEW);
+        }
+        let layout = array_layout::<T>(cx, cap)?;
+        let ptr = cx.region().reserve_bottom(layout)?.cast();
+        Ok(Self { ptr, cap })
+    }
+
+    /// Makes room for `more` values behind the first `len`, at least doubling, so that pushing takes constant time on
+    /// the average. The newest block of its scope grows in place. On an error nothing has changed.
+    ///
+    /// # Safety
+    /// The buffer is of `cx`'s scope, and `len` is not above its capacity.
+    #[inline]
+    pub(crate) unsafe fn grow(&mut self, cx: MemCx<'_>, len: usize, more: usize) -> Result<(), AllocError> {
+        let Some(least) = len.checked_add(more).filter(|_| !Self::IS_ZST) else {
+            return Err(capacity_overflow::<T>(cx));
+        };
+        let wanted = least.max(self.cap.saturating_mul(2)).max(Self::MIN_CAP);
+        // SAFETY: passed on.
+        unsafe {
+            self.resize(cx, len, wanted)
+                .or_else(|error| if wanted > least { self.resize(cx, len, least) } else { Err(error) })
+        }
+    }
+
+    /// As [`grow`](Self::grow), but for exactly so many.
+    ///
+    /// # Safety
+    /// As for `grow`.
+    pub(crate) unsafe fn grow_exact(&mut self, cx: MemCx<'_>, len: usize, more: usize) -> Result<(), AllocError> {
+        let Some(least) = len.checked_add(more).filter(|_| !Self::IS_ZST) else {
+            return Err(capacity_overflow::<T>(cx));
+        };
+        // SAFETY: passed on.
+        unsafe { self.resize(cx, len, least) }
+    }
+
+    /// # Safety
+    /// As for `grow`; `cap` is above the present capacity, which a zero-sized type never needs.
+    #[inline]
+    unsafe fn resize(&mut self, cx: MemCx<'_>, len: usize, cap: usize) -> Result<(), AllocError> {
+        let layout = array_layout::<T>(cx, cap)?;
+        let region = cx.region();
+        let old = self.cap * size_of::<T>();
+        // SAFETY: the block is ours, in this region, by the caller's word.
+        if unsafe { region.resize_in_place(self.ptr.cast(), old, layout.size()) } {
+            self.cap = cap;
+            return Ok(());
+        }
+        let ptr = region.reserve_bottom(layout)?.cast::<T>();
+        // SAFETY: the new block is disjoint from the old one, of which `len` values may be initialised. Afterwards the
+        // old one is in nobody's use.
+        unsafe {
+            ptr.copy_from_nonoverlapping(self.ptr, len);
+            region.give_back(self.ptr.cast(), old);
+        }
+        *self = Self { ptr, cap };
+        Ok(())
+    }
+
+    /// Gives back what lies behind the first `len` values, if the block is the newest. It never moves.
+    ///
+    /// # Safety
+    /// As for `grow`.
+    pub(crate) unsafe fn shrink(&mut self, cx: MemCx<'_>, len: usize) {
+        if Self::IS_ZST || self.cap == len {
+            return;
+        }
+        let (old, new) = (self.cap * size_of::<T>(), len * size_of::<T>());
+        // SAFETY: the block is ours, in this region, by the caller's word.
+        if unsafe { cx.region().resize_in_place(self.ptr.cast(), old, new) } {
+            *self = if len == 0 { Self::NEW } else { Self { ptr: self.ptr, cap: len } };
+        }
+    }
+
+    /// Gives the block back, if it is the newest.
+    ///
+    /// # Safety
+    /// As for `grow`; nobody uses the buffer any more.
+    #[inline]
+    pub(crate) unsafe fn free(&mut self, cx: MemCx<'_>) {
+        if !Self::IS_ZST {
+            // SAFETY: passed on.
+            unsafe { cx.region().give_back(self.ptr.cast(), self.cap * size_of::<T>()) };
+            *self = Self::NEW;
+        }
+    }
+}
+
+/// The layout of `n` values, checked.
+#[inline]
+pub(crate) fn array_layout<T>(cx: MemCx<'_>, n: usize) -> Result<Layout, AllocError> {
+    Layout::array::<T>(n).map_err(|_| capacity_overflow::<T>(cx))
+}
+
+#[cold]
+pub(crate) fn capacity_overflow<T>(cx: MemCx<'_>) -> AllocError {
+    AllocError::new(cx.region().site(), usize::MAX, align_of::<T>(), Cause::CapacityOverflow)
+}

@@ -1,0 +1,118 @@
+//! Limits: a scope, with all that is opened in it, may hold so many bytes and no more.
+//!
+//! Windows are cut to what the budget has left, so the fast path needs no check of its own, and the limit is exact.
+
+use core::cell::Cell;
+use core::marker::PhantomData;
+use core::ptr;
+
+use super::{Lent, Site};
+
+/// The budget of one scope: a local of its expansion, declared before the region.
+pub struct Budget<'up> {
+    limit: usize,
+    used: Cell<usize>,
+    site: &'static Site,
+    up: BudgetRef,
+    _up: PhantomData<&'up ()>,
+}
+
+// SAFETY: the cells are touched by regions that point here, all of which live in the same frame or future as the
+// budget (a `Region` made with it borrows it), or are inner scopes, whose `Lent` keeps that future on its thread.
+unsafe impl Send for Budget<'_> {}
+
+impl<'up> Budget<'up> {
+    /// The budget of a scope without a parent: `limit` in bytes.
+    #[inline]
+    #[must_use]
+    pub const fn new(limit: usize, site: &'static Site) -> Self {
+        Self { limit, used: Cell::new(0), site, up: BudgetRef::NONE, _up: PhantomData }
+    }
+
+    /// The budget of a scope inside another, whose own budget, if any, goes on counting.
+    #[inline]
+    #[must_use]
+    pub fn inner(limit: usize, site: &'static Site, lent: &'up Lent<'_>) -> Self {
+        Self { limit, used: Cell::new(0), site, up: lent.parent().budget.inherited(), _up: PhantomData }
+    }
+
+    pub(super) const fn site(&self) -> &'static Site {
+        self.site
+    }
+
+    /// Cuts a borrowed window to the limit and charges it here alone: those above have paid for it already.
+    pub(super) fn cut_borrowed(&self, cur: *mut u8, lo: usize) -> usize {
+        match cur.addr().checked_sub(lo) {
+            None => lo,
+            Some(len) => {
+                let len = len.min(self.limit);
+                self.used.set(len);
+                cur.addr() - len
+            }
+        }
+    }
+}
+
+/// A region's way to its budget: null if nothing limits it. The low bit tells the scope that declared the budget from
+/// those which only live under it.
+#[derive(Clone, Copy)]
+pub(super) struct BudgetRef(*const Budget<'static>);
+
+const OWN: usize = 1;
+
+impl BudgetRef {
+    pub(super) const NONE: Self = Self(ptr::null());
+
+    pub(super) fn own(budget: &Budget<'_>) -> Self {
+        Self(ptr::from_ref(budget).cast::<Budget<'static>>().map_addr(|addr| addr | OWN))
+    }
+
+    /// The same budget, for a scope inside.
+    #[inline(always)]
+    pub(super) fn inherited(self) -> Self {
+        Self(self.0.map_addr(|addr| addr & !OWN))
+    }
+
+    #[inline(always)]
+    pub(super) fn is_none(self) -> bool {
+        self.0.is_null()
+    }
+
+    fn is_own(self) -> bool {
+        self.0.addr() & OWN != 0
+    }
+
+    fn chain(self) -> impl Iterator<Item = &'static Budget<'static>> {
+        // SAFETY: a region is outlived by the budget it was made with, and by that of its parent, whose `Lent` it
+        // borrows; `up` of a budget likewise. The references live no longer than a call on the region's slow path.
+        let get = |at: Self| unsafe { at.inherited().0.as_ref() };
+        core::iter::successors(get(self), move |budget| get(budget.up))
+    }
+
+    /// How many bytes may still be charged, and the scope which allows the fewest.
+    pub(super) fn left(self) -> Option<(usize, &'static Site)> {
+        self.chain().map(|b| (b.limit - b.used.get(), b.site)).min_by_key(|(left, _)| *left)
+    }
+
+    /// Charges bytes that [`left`](Self::left) has allowed.
+    pub(super) fn charge(self, bytes: usize) {
+        for budget in self.chain() {
+            budget.used.set(budget.used.get() + bytes);
+        }
+    }
+
+    pub(super) fn credit(self, bytes: usize) {
+        for budget in self.chain() {
+            budget.used.set(budget.used.get() - bytes);
+        }
+    }
+
+    /// Takes back what was charged for the rest of a borrowed window, which its borrower leaves.
+    pub(super) fn credit_borrowed(self, bytes: usize) {
+        if self.is_own() {
+            if let Some(budget) = self.chain().next() {
+                budget.used.set(budget.used.get() - bytes);
+            }
+        }
+    }
+}

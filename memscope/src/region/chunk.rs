@@ -1,0 +1,147 @@
+//! A chunk: one piece of memory from the heap, with its header at the low end.
+//!
+//! The pointer that the heap returned is the one from which every pointer into the chunk derives.
+
+use alloc::alloc::{alloc, dealloc};
+use core::alloc::Layout;
+use core::ptr::{self, NonNull};
+
+use super::budget::BudgetRef;
+use super::drops::DropNode;
+
+/// What every chunk is aligned to. Requests above it are aligned inside the chunk.
+const CHUNK_ALIGN: usize = 16;
+/// What malloc keeps beside a block; a chunk plus this is a whole number of pages.
+const MALLOC_HEADER: usize = 16;
+const PAGE: usize = 4096;
+
+/// Size in bytes of the first chunk that a region asks the heap for: enough for a scope that holds little.
+pub(super) const MIN_CHUNK: usize = 2048 - MALLOC_HEADER;
+/// Size in bytes at which chunks stop doubling.
+pub(super) const MAX_CHUNK: usize = (1 << 20) - MALLOC_HEADER;
+/// The largest value in bytes that the inlined fast path places. Larger ones take the general road.
+pub(super) const SMALL_MAX: usize = 4096;
+/// No chunk lies below this address, so `cur - size - align` cannot wrap for a small value.
+pub(super) const LOWEST: usize = 2 * SMALL_MAX;
+
+/// The header of a chunk. Only `next` and `size` matter for every chunk; the rest is state of the region,
+/// kept by its newest chunk so that the region itself stays five words.
+#[repr(C, align(16))]
+pub struct Chunk {
+    /// The next older chunk of the same region, or the next one in the cache.
+    pub(super) next: *mut Chunk,
+    /// Of the whole chunk, header included.
+    pub(super) size: usize,
+    /// Where the doubling stands: an oversized request moves it without becoming the newest chunk.
+    pub(super) grade: usize,
+    /// What the scope drops or calls at exit, newest first.
+    pub(super) drops: *mut DropNode,
+    /// A chunk of this region whose tail inner scopes may use, because the region has moved on from it.
+    pub(super) spare: *mut Chunk,
+    /// The tail of *this* chunk, if it is, or may become, the spare.
+    pub(super) tail: Tail,
+    /// Bytes charged to the region's budget for this chunk.
+    pub(super) charged: usize,
+}
+
+/// A free part of a chunk that is not its region's window.
+#[derive(Clone, Copy)]
+pub(super) struct Tail {
+    pub(super) cur: *mut u8,
+    pub(super) lo: usize,
+}
+
+impl Tail {
+    pub(super) const NONE: Self = Self { cur: ptr::null_mut(), lo: 0 };
+
+    pub(super) fn len(self) -> usize {
+        self.cur.addr() - self.lo
+    }
+}
+
+pub(super) const HEADER: usize = size_of::<Chunk>();
+const _: () = assert!(HEADER == 64 && MIN_CHUNK.is_multiple_of(CHUNK_ALIGN) && MAX_CHUNK.is_multiple_of(CHUNK_ALIGN));
+
+/// The size of a chunk that holds `payload` bytes: up to the next multiple of 16, from a page on up to whole pages
+/// less malloc's header. `None` if that is more than an object may have.
+pub(super) fn size_for(payload: usize) -> Option<usize> {
+    let raw = payload.checked_add(HEADER)?;
+    let size = if raw < PAGE - MALLOC_HEADER {
+        raw.checked_next_multiple_of(CHUNK_ALIGN)?
+    } else {
+        raw.checked_add(MALLOC_HEADER)?.checked_next_multiple_of(PAGE)? - MALLOC_HEADER
+    };
+    (size <= isize::MAX as usize - CHUNK_ALIGN).then_some(size)
+}
+
+/// Asks the heap for a chunk of `size` bytes, a size that `size_for` gave or one of the constants.
+pub(super) fn get(size: usize) -> Option<NonNull<Chunk>> {
+    let layout = layout(size);
+    // SAFETY: the size is at least that of the header, hence not zero.
+    let base = NonNull::new(unsafe { alloc(layout) })?;
+    if base.addr().get() < LOWEST {
+        // SAFETY: just allocated with this layout.
+        unsafe { dealloc(base.as_ptr(), layout) };
+        return None;
+    }
+    let chunk = base.cast::<Chunk>();
+    // SAFETY: the block is fresh, aligned to 16, and at least `HEADER` bytes long.
+    unsafe {
+        chunk.write(Chunk {
+            next: ptr::null_mut(),
+            size,
+            grade: size,
+            drops: ptr::null_mut(),
+            spare: ptr::null_mut(),
+            tail: Tail::NONE,
+            charged: 0,
+        });
+    }
+    Some(chunk)
+}
+
+/// Gives a chunk back to the heap.
+///
+/// # Safety
+/// `chunk` came from [`get`], and nothing uses its memory any more.
+pub(super) unsafe fn put(chunk: *mut Chunk) {
+    // SAFETY: the header is intact as long as the chunk is ours; `size` is what `get` allocated.
+    unsafe {
+        let layout = layout((*chunk).size);
+        dealloc(chunk.cast(), layout);
+    }
+}
+
+fn layout(size: usize) -> Layout {
+    debug_assert!(size >= HEADER && size.is_multiple_of(CHUNK_ALIGN));
+    // SAFETY: the alignment is a power of two; sizes come from `size_for` or the constants, so that rounding them up
+    // to the alignment stays within `isize::MAX`.
+    unsafe { Layout::from_size_align_unchecked(size, CHUNK_ALIGN) }
+}
+
+/// Gives a region's chunks back, newest first, to the thread's cache or to the heap, and credits its budget.
+///
+/// # Safety
+/// `chunk` is null or the head of a list of chunks which nothing uses any more; the budget is still alive.
+pub(super) unsafe fn release(mut chunk: *mut Chunk, budget: BudgetRef) {
+    // Turned round, so that the newest chunk, which is the largest, is the first that the next scope gets.
+    let mut oldest_first = ptr::null_mut::<Chunk>();
+    while !chunk.is_null() {
+        // SAFETY: by contract a chunk of the list, with an intact header.
+        unsafe {
+            budget.credit((*chunk).charged);
+            let older = (*chunk).next;
+            (*chunk).next = oldest_first;
+            oldest_first = chunk;
+            chunk = older;
+        }
+    }
+    while !oldest_first.is_null() {
+        // SAFETY: the same chunks, each once; `next` is read before the chunk is handed over.
+        unsafe {
+            let next = (*oldest_first).next;
+            super::cache::put(oldest_first);
+            oldest_first = next;
+        }
+    }
+}

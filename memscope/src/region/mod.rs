@@ -1,0 +1,292 @@
+//! The run-time state of an open scope.
+//!
+//! A [`Region`] lives in the scope's own stack slot (or future). It owns its chunks, and may have borrowed the window
+//! of the scope around it: then the [`Lent`] beside it gives that back.
+//!
+//! Invariants, on which every unsafe block of this module builds:
+//!
+//! 1. `[lo, cur)` is free, belongs to this region alone, and lies in one chunk from whose pointer `cur` derives; or
+//!    `lo` is [`CLOSED`], beyond every address, and the region has no window.
+//! 2. `cur` is a multiple of 8 and not below `chunk::LOWEST`.
+//! 3. No reference covers memory in the window; allocations are disjoint from it and from each other.
+//! 4. A lent window is in nobody's hands but the borrower's: the lender's `lo` is `CLOSED` until the `Lent` that took
+//!    the window is dropped, after the borrower. `Lent` puts it back only if the lender is still on the same chunk.
+
+mod budget;
+mod cache;
+mod chunk;
+mod drops;
+mod window;
+
+use core::cell::Cell;
+use core::marker::PhantomData;
+use core::ptr;
+
+use crate::cx::MemCx;
+pub use budget::Budget;
+use budget::BudgetRef;
+#[cfg(feature = "std")]
+pub use cache::trim;
+use chunk::{Chunk, HEADER, LOWEST, Tail};
+pub(crate) use drops::{DropNode, Entry};
+
+/// The `lo` of a region that has nothing to give: it fails the one compare of the fast path.
+const CLOSED: usize = usize::MAX;
+
+/// Where a scope was opened, and what it is called. One per place in the source, made at compile time.
+#[derive(Debug)]
+pub struct Site {
+    name: &'static str,
+    file: &'static str,
+    line: u32,
+}
+
+impl Site {
+    /// For the expansion of the macros, which put it into a `const`.
+    #[must_use]
+    pub const fn new(name: &'static str, file: &'static str, line: u32) -> Self {
+        Self { name, file, line }
+    }
+
+    pub(crate) const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(crate) const fn place(&self) -> (&'static str, u32) {
+        (self.file, self.line)
+    }
+}
+
+/// A pointer to a region's newest chunk. Bit 0 says that the region has a spare tail for inner scopes, so that opening
+/// one needs no look at the chunk; in a [`Lent`], bit 1 says that it took that spare and not the window.
+#[derive(Clone, Copy, PartialEq)]
+struct Link(*mut Chunk);
+
+/// A tail shorter than this, in bytes, is not worth remembering.
+const MIN_SPARE: usize = 256;
+
+const HAS_SPARE: usize = 1;
+const TOOK_SPARE: usize = 2;
+
+impl Link {
+    const NONE: Self = Self(ptr::null_mut());
+
+    fn chunk(self) -> *mut Chunk {
+        self.without(HAS_SPARE | TOOK_SPARE).0
+    }
+
+    fn with(self, tag: usize) -> Self {
+        Self(self.0.map_addr(|addr| addr | tag))
+    }
+
+    #[inline(always)]
+    fn without(self, tag: usize) -> Self {
+        Self(self.0.map_addr(|addr| addr & !tag))
+    }
+
+    #[inline(always)]
+    fn has(self, tag: usize) -> bool {
+        self.0.addr() & tag != 0
+    }
+}
+
+// The three words that change are kept apart: LLVM would copy two neighbours as one 16-byte value, which stalls where
+// they were stored one by one just before.
+/// The state of one open scope: three changing words and two fixed ones.
+#[repr(C)]
+#[must_use]
+pub struct Region<'b> {
+    cur: Cell<*mut u8>,
+    site: &'static Site,
+    lo: Cell<usize>,
+    budget: BudgetRef,
+    link: Cell<Link>,
+    _budget: PhantomData<&'b ()>,
+}
+
+// SAFETY: a region owns its chunks, and what they hold is `Send` or cannot leave its thread: values under a handle's
+// lifetime travel as themselves in the same future (and decide for themselves), adopted values and deferred calls are
+// `Send` by their bound. The handle is not `Send`, so nothing allocates while another thread drops. A region that has
+// borrowed a window stands beside its `Lent`, which is not `Send`. The site is immutable, the budget is `Send`.
+unsafe impl Send for Region<'_> {}
+
+// The proof of the brand (`brand.rs`) rests on this.
+const _: () = assert!(core::mem::needs_drop::<Region<'static>>());
+
+impl<'b> Region<'b> {
+    #[inline(always)]
+    fn with(cur: *mut u8, lo: usize, site: &'static Site, budget: BudgetRef) -> Self {
+        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), budget, link: Cell::new(Link::NONE), _budget: PhantomData }
+    }
+
+    /// A scope without a parent. Takes a chunk of the thread's cache if there is one, else has no memory yet.
+    #[inline(always)]
+    pub fn root(site: &'static Site) -> Self {
+        let chunk = cache::pop();
+        let region = Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, site, BudgetRef::NONE);
+        if !chunk.is_null() {
+            // SAFETY: `pop` gave us the chunk with its header intact. The window is all of it above the header; the
+            // end is a multiple of 16 as base and size are.
+            unsafe {
+                region.cur.set(chunk.cast::<u8>().add((*chunk).size));
+                region.lo.set(chunk.addr() + HEADER);
+            }
+            region.link.set(Link(chunk));
+        }
+        region
+    }
+
+    /// A scope inside another, which goes on in the window that `lent` took.
+    #[inline(always)]
+    pub fn inner(lent: &'b Lent<'_>, site: &'static Site) -> Self {
+        Self::with(lent.cur, lent.lo, site, lent.parent().budget.inherited())
+    }
+
+    /// A scope without a parent that may hold so many bytes.
+    #[inline]
+    pub fn limited(budget: &'b Budget<'_>) -> Self {
+        Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, budget.site(), BudgetRef::own(budget))
+    }
+
+    /// A scope inside another that may hold so many bytes.
+    #[inline]
+    pub fn inner_limited(lent: &'b Lent<'_>, budget: &'b Budget<'_>) -> Self {
+        let lo = if lent.lo == CLOSED { CLOSED } else { budget.cut_borrowed(lent.cur, lent.lo) };
+        Self::with(lent.cur, lo, budget.site(), BudgetRef::own(budget))
+    }
+
+    pub(crate) const fn site(&self) -> &'static Site {
+        self.site
+    }
+}
+
+impl Drop for Region<'_> {
+    // Inlined, and passing values: were the address of the region to escape here, the whole state would have to live
+    // in memory even where every use of the handle is inlined.
+    #[inline(always)]
+    fn drop(&mut self) {
+        let link = self.link.get();
+        if link != Link::NONE {
+            // SAFETY: the brand has ended before the region is dropped, so nothing refers to its memory. The budget
+            // was declared before it.
+            unsafe { close(link, self.budget) }
+        }
+    }
+}
+
+/// Ends a region that owns chunks.
+///
+/// # Safety
+/// Nothing uses the region's memory any more, and its budget is alive.
+#[inline(never)]
+unsafe fn close(link: Link, budget: BudgetRef) {
+    let head = link.chunk();
+    // SAFETY: the head of the region's chunks, which the caller hands over.
+    unsafe {
+        if (*head).next.is_null() && (*head).drops.is_null() && budget.is_none() {
+            cache::put(head);
+        } else {
+            close_cold(head, budget);
+        }
+    }
+}
+
+#[cold]
+unsafe fn close_cold(head: *mut Chunk, budget: BudgetRef) {
+    struct Chunks(*mut Chunk, BudgetRef);
+    impl Drop for Chunks {
+        fn drop(&mut self) {
+            // SAFETY: dropped when all entries have run, or one has panicked and all others have run.
+            unsafe { chunk::release(self.0, self.1) };
+        }
+    }
+    let _chunks = Chunks(head, budget);
+    // SAFETY: the region has no handle any more.
+    unsafe { drops::run_all(head) };
+}
+
+/// What a scope needs of its parent at exit only: the window that it borrowed, and where to put it back.
+///
+/// A local of its own, declared before the region and never addressed: when a handle escapes into a function that is
+/// not inlined, the region goes to memory and this stays in registers.
+#[must_use]
+pub struct Lent<'p> {
+    parent: MemCx<'p>,
+    cur: *mut u8,
+    lo: usize,
+    link: Link,
+}
+
+impl<'p> Lent<'p> {
+    /// Takes the parent's window, or its spare tail. If it has neither, there is nothing to give back.
+    #[inline(always)]
+    pub fn new(parent: MemCx<'p>) -> Self {
+        let region = parent.region();
+        let link = region.link.get();
+        if link.has(HAS_SPARE) {
+            // SAFETY: the tag says that the newest chunk knows a spare.
+            let (spare, tail) = unsafe { take_spare(link.chunk()) };
+            region.link.set(Link(link.chunk()));
+            return Self { parent, cur: tail.cur, lo: tail.lo, link: Link(spare).with(TOOK_SPARE) };
+        }
+        let lo = region.lo.replace(CLOSED);
+        Self { parent, cur: region.cur.get(), lo, link }
+    }
+
+    #[inline(always)]
+    fn parent(&self) -> &Region<'_> {
+        self.parent.region()
+    }
+}
+
+impl Drop for Lent<'_> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        let parent = self.parent.region();
+        let link = parent.link.get();
+        if link.without(HAS_SPARE) == self.link && parent.lo.get() == CLOSED {
+            // The parent has not allocated meanwhile: its window is as it was, except that it may have freed its
+            // newest value, which raised `cur`.
+            parent.lo.set(self.lo);
+        } else if self.lo != CLOSED && !self.link.chunk().is_null() {
+            // SAFETY: the parent moved on to a newer chunk, or this was its spare: either way it has chunks of its
+            // own, of which `self.link` is one. `[lo, tail.cur)` has come back whole.
+            parent.link.set(unsafe { keep_spare(link, self.link.chunk(), self.lo) });
+        }
+    }
+}
+
+/// Takes the spare tail that the newest chunk of a region knows.
+///
+/// # Safety
+/// `head` has a spare.
+#[cold]
+unsafe fn take_spare(head: *mut Chunk) -> (*mut Chunk, Tail) {
+    // SAFETY: a spare is a chunk of the same region, alive as long as that.
+    unsafe {
+        let spare = core::mem::replace(&mut (*head).spare, ptr::null_mut());
+        (spare, (*spare).tail)
+    }
+}
+
+/// Remembers the tail `[lo, tail.cur)` of `chunk` as the spare, if it is the longest so far. Returns the region's new
+/// link.
+///
+/// # Safety
+/// `link` is that of the region to which `chunk` belongs; the tail is free, and its upper end has been written down
+/// when the region left the chunk.
+#[cold]
+unsafe fn keep_spare(link: Link, chunk: *mut Chunk, lo: usize) -> Link {
+    let head = link.chunk();
+    // SAFETY: all are chunks of one open region.
+    unsafe {
+        (*chunk).tail.lo = lo;
+        let old = (*head).spare;
+        let least = if old.is_null() { MIN_SPARE } else { (*old).tail.len() };
+        if (*chunk).tail.len() < least {
+            return link;
+        }
+        (*head).spare = chunk;
+    }
+    link.with(HAS_SPARE)
+}

@@ -1,0 +1,379 @@
+//! Allocation: the fast path that moves an end of the window, and the slow path that finds another window.
+
+use core::alloc::Layout;
+use core::ptr::{self, NonNull};
+
+use super::chunk::{self, Chunk, HEADER, LOWEST, MAX_CHUNK, MIN_CHUNK, SMALL_MAX};
+use super::{BudgetRef, CLOSED, DropNode, HAS_SPARE, Link, Region, Site, cache, drops};
+use crate::error::{AllocError, Cause};
+
+/// `cur` stays a multiple of this, so that most values need no masking.
+const UNIT: usize = 8;
+
+/// From which end of the window memory is taken.
+#[derive(Clone, Copy, PartialEq)]
+#[repr(u8)]
+pub(crate) enum End {
+    /// Down from `cur`: values of a size known at compile time.
+    Top,
+    /// Up from `lo`, packed: strings, and buffers that may grow in place.
+    Bottom,
+    /// As `Top`, but in a new chunk, whatever the window has left.
+    NewChunk,
+}
+
+/// A region's state as values, for the slow path: a copy on the stack of the cold block, so that the region itself can
+/// stay in registers.
+struct State {
+    cur: *mut u8,
+    lo: usize,
+    link: Link,
+    budget: BudgetRef,
+    site: &'static Site,
+    cause: Cause,
+}
+
+impl Region<'_> {
+    /// Memory for a `T`, at the top. Dangling for a zero-sized one.
+    #[inline(always)]
+    pub(crate) fn reserve<T>(&self) -> Result<NonNull<T>, AllocError> {
+        let layout = const { Layout::new::<T>() };
+        if layout.size() == 0 {
+            return Ok(NonNull::dangling());
+        }
+        if layout.size() <= SMALL_MAX && layout.align() <= SMALL_MAX {
+            let cur = self.cur.get();
+            // No wrapping: `cur >= LOWEST`, which is twice the most that is taken off here.
+            let mut new = cur.addr() - layout.size().next_multiple_of(UNIT);
+            if layout.align() > UNIT {
+                new &= !(layout.align() - 1);
+            }
+            if new >= self.lo.get() {
+                let new = cur.with_addr(new);
+                self.cur.set(new);
+                // SAFETY: `new` is an address in a window, which lies in an allocation, hence not null.
+                return Ok(unsafe { NonNull::new_unchecked(new.cast()) });
+            }
+        }
+        self.refill(layout, End::Top).map(NonNull::cast)
+    }
+
+    /// Memory for any layout, at the top. Dangling for size zero.
+    #[inline]
+    pub(crate) fn reserve_layout(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
+        if layout.size() == 0 {
+            return Ok(dangling(layout));
+        }
+        match carve_top(self.cur.get(), self.lo.get(), layout) {
+            Some(new) => {
+                self.cur.set(new.as_ptr());
+                Ok(new)
+            }
+            None => self.refill(layout, End::Top),
+        }
+    }
+
+    /// Memory for any layout, at the bottom, where it can grow. Dangling for size zero.
+    #[inline(always)]
+    pub(crate) fn reserve_bottom(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
+        if layout.size() == 0 {
+            return Ok(dangling(layout));
+        }
+        match carve_bottom(self.cur.get(), self.lo.get(), layout) {
+            Some((start, lo)) => {
+                self.lo.set(lo);
+                Ok(start)
+            }
+            None => self.refill(layout, End::Bottom),
+        }
+    }
+
+    #[cold]
+    #[inline(always)]
+    fn refill(&self, layout: Layout, end: End) -> Result<NonNull<u8>, AllocError> {
+        let mut state = State {
+            cur: self.cur.get(),
+            lo: self.lo.get(),
+            link: self.link.get(),
+            budget: self.budget,
+            site: self.site,
+            cause: Cause::OutOfMemory,
+        };
+        // SAFETY: the state is that of an open region; what comes back is stored in it before anything else happens.
+        let start = unsafe { refill(&mut state, layout.size(), layout.align(), end) };
+        let Some(start) = NonNull::new(start) else {
+            return Err(AllocError::new(state.site, layout.size(), layout.align(), state.cause));
+        };
+        self.cur.set(state.cur);
+        self.lo.set(state.lo);
+        self.link.set(state.link);
+        Ok(start)
+    }
+
+    /// Lengthens or shortens the block at the bottom end in place, if it is the newest there and there is room.
+    /// Returns whether it did.
+    ///
+    /// # Safety
+    /// `[ptr, ptr + old)` is a block of this region, in use by nobody but the caller.
+    #[inline]
+    pub(crate) unsafe fn resize_in_place(&self, ptr: NonNull<u8>, old: usize, new: usize) -> bool {
+        let start = ptr.addr().get();
+        // A closed window ends nowhere, so a block never ends at its `lo`.
+        if old == 0 || start + old != self.lo.get() || self.lo.get() == CLOSED {
+            return false;
+        }
+        match start.checked_add(new) {
+            Some(lo) if lo <= self.cur.get().addr() => {
+                self.lo.set(lo);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Gives a block back if it is the newest at its end of the window. Else it stays until the scope ends.
+    ///
+    /// # Safety
+    /// The block `[ptr, ptr + size)` was allocated in this region, and nobody uses it any more.
+    #[inline]
+    pub(crate) unsafe fn give_back(&self, ptr: NonNull<u8>, size: usize) {
+        if size == 0 {
+            return;
+        }
+        let start = ptr.addr().get();
+        if start == self.cur.get().addr() {
+            // SAFETY: the block starts at `cur` and was taken off the same chunk rounded to `UNIT`, so the end is
+            // inside that chunk, or just behind it. A block of another chunk never starts at `cur`: below a chunk's
+            // first byte of use stands its header.
+            self.cur.set(unsafe { self.cur.get().add(size.next_multiple_of(UNIT)) });
+        } else if start + size == self.lo.get() {
+            self.lo.set(start);
+        }
+    }
+
+    /// Puts an entry on the list of what the scope runs at exit.
+    ///
+    /// # Safety
+    /// `node` points to an initialised [`Entry`](super::Entry) in memory of this region.
+    pub(crate) unsafe fn push_drop(&self, node: *mut DropNode) {
+        // SAFETY: `own_chunk` came before the entry was allocated, so there is a newest chunk.
+        unsafe { drops::push(self.link.get().chunk(), node) };
+    }
+
+    /// Makes sure that the region has a chunk of its own, which can hold the list of what runs at exit.
+    pub(crate) fn own_chunk(&self) -> Result<(), AllocError> {
+        if self.link.get() != Link::NONE {
+            return Ok(());
+        }
+        // A borrowed window has no header in which to keep what must run at exit.
+        self.refill(Layout::new::<u64>(), End::NewChunk).map(drop)
+    }
+}
+
+fn dangling(layout: Layout) -> NonNull<u8> {
+    // SAFETY: an alignment is not zero.
+    unsafe { NonNull::new_unchecked(ptr::without_provenance_mut(layout.align())) }
+}
+
+/// Takes a block off the top of a window: returns the new `cur`, which is the block's start.
+#[inline(always)]
+fn carve_top(cur: *mut u8, lo: usize, layout: Layout) -> Option<NonNull<u8>> {
+    let mask = !(layout.align().max(UNIT) - 1);
+    let new = cur.addr().checked_sub(layout.size())? & mask;
+    // A closed window passes no address; an open one never starts at zero.
+    if new < lo { None } else { NonNull::new(cur.with_addr(new)) }
+}
+
+/// Takes a block off the bottom of a window: returns its start, and the new `lo`.
+#[inline(always)]
+fn carve_bottom(cur: *mut u8, lo: usize, layout: Layout) -> Option<(NonNull<u8>, usize)> {
+    let start = if layout.align() == 1 { lo } else { lo.checked_add(layout.align() - 1)? & !(layout.align() - 1) };
+    let end = start.checked_add(layout.size())?;
+    if end > cur.addr() { None } else { Some((NonNull::new(cur.with_addr(start))?, end)) }
+}
+
+/// Finds memory when the window has not enough: in a chunk of the cache or the heap, which becomes the new window, or,
+/// for an oversized request, in a chunk of its own beside it. Null, with the state unchanged but for the error's
+/// fields, if there is none.
+///
+/// `extern "C"`: it cannot unwind, and callers of other crates see that.
+///
+/// # Safety
+/// `state` is that of an open region, to which the caller writes it back; `size` is not zero, and `size` and `align`
+/// make a layout.
+#[cold]
+#[inline(never)]
+unsafe extern "C" fn refill(state: &mut State, size: usize, align: usize, end: End) -> *mut u8 {
+    // SAFETY: by contract.
+    let layout = unsafe { Layout::from_size_align_unchecked(size, align) };
+    // The fast path does not try values that are large.
+    if end != End::NewChunk
+        && let Some(start) = state.carve(layout, end)
+    {
+        return start.as_ptr();
+    }
+    // SAFETY: by contract.
+    match unsafe { state.advance(layout, end) } {
+        Ok(start) => start.as_ptr(),
+        Err(cause) => {
+            state.cause = cause;
+            ptr::null_mut()
+        }
+    }
+}
+
+impl State {
+    fn carve(&mut self, layout: Layout, end: End) -> Option<NonNull<u8>> {
+        match end {
+            End::Top | End::NewChunk => {
+                let start = carve_top(self.cur, self.lo, layout)?;
+                self.cur = start.as_ptr();
+                Some(start)
+            }
+            End::Bottom => {
+                let (start, lo) = carve_bottom(self.cur, self.lo, layout)?;
+                self.lo = lo;
+                Some(start)
+            }
+        }
+    }
+
+    fn has_window(&self) -> bool {
+        self.lo != CLOSED
+    }
+
+    /// # Safety
+    /// As for [`refill`].
+    unsafe fn advance(&mut self, layout: Layout, end: End) -> Result<NonNull<u8>, Cause> {
+        let head = self.link.chunk();
+        let lent = !self.has_window() && self.cur.addr() != LOWEST;
+        let least = chunk::size_for(layout.size() + UNIT + if layout.align() > UNIT { layout.align() } else { 0 })
+            .ok_or(Cause::CapacityOverflow)?;
+        // SAFETY: the newest chunk of an open region.
+        let grade = if head.is_null() { 0 } else { unsafe { (*head).grade } };
+        let next = match grade {
+            0 => MIN_CHUNK,
+            // While the window is lent, the region needs a place for a few values, not a larger chunk each time.
+            same if lent => same,
+            last => chunk::size_for(last * 2 - HEADER).map_or(MAX_CHUNK, |size| size.min(MAX_CHUNK)),
+        };
+        let rest = if self.has_window() { self.cur.addr() - self.lo } else { 0 };
+        // An oversized request has its chunk to itself, unless there is no window that it could stand beside.
+        let mut oversized = least > next && (self.has_window() || lent);
+        let mut allowed = usize::MAX;
+        if let Some((left, site)) = self.budget.left() {
+            // If there is not enough, then moving on from the window brings back what is left of that.
+            oversized &= layout.size() <= left;
+            allowed = if oversized { left } else { left + rest };
+            if layout.size() > allowed {
+                self.site = site;
+                return Err(Cause::Limit);
+            }
+        }
+        let new = get(least.max(if oversized { 0 } else { next }), least).ok_or(Cause::OutOfMemory)?;
+        let base = new.cast::<u8>();
+        // SAFETY: `get` gave a chunk that is ours alone, with an intact header.
+        let chunk_size = unsafe { (*new).size };
+        // SAFETY: the end of the chunk.
+        let top = unsafe { base.add(chunk_size) };
+        let lo = (new.addr() + HEADER).max(top.addr().saturating_sub(allowed));
+        let mut window = Self { cur: top, lo, ..*self };
+        let Some(start) = window.carve(layout, end) else {
+            // Only alignment can bring this about: the limit leaves the bytes but not the padding.
+            // SAFETY: nothing was allocated in the chunk.
+            unsafe { cache::put(new) };
+            if let Some((_, site)) = self.budget.left() {
+                self.site = site;
+            }
+            return Err(Cause::Limit);
+        };
+        // SAFETY: all are chunks of this region; `new` is not yet linked.
+        unsafe {
+            if oversized {
+                let charged = (top.addr() - window.cur.addr()) + (window.lo - lo);
+                self.budget.charge(charged);
+                (*new).charged = charged;
+                self.link_beside(head, new, next);
+            } else {
+                self.leave(head, rest);
+                if lent && !head.is_null() {
+                    (*head).tail.cur = self.cur;
+                }
+                let charged = top.addr() - lo;
+                self.budget.charge(charged);
+                (*new).charged = charged;
+                (*new).grade = next.max(grade);
+                self.link_as_head(head, new);
+                self.cur = window.cur;
+                self.lo = window.lo;
+            }
+        }
+        Ok(start)
+    }
+
+    /// Credits the rest of the window that the region moves on from.
+    ///
+    /// # Safety
+    /// `head` is null or the region's newest chunk.
+    unsafe fn leave(&mut self, head: *mut Chunk, rest: usize) {
+        if self.budget.is_none() {
+            return;
+        }
+        // SAFETY: by contract.
+        unsafe {
+            if !head.is_null() && (*head).charged >= rest && self.cur.addr().wrapping_sub(head.addr()) <= (*head).size {
+                (*head).charged -= rest;
+                self.budget.credit(rest);
+            } else {
+                self.budget.credit_borrowed(rest);
+            }
+        }
+    }
+
+    /// # Safety
+    /// `head` is null or the region's newest chunk, `new` an unlinked chunk.
+    unsafe fn link_as_head(&mut self, head: *mut Chunk, new: *mut Chunk) {
+        // SAFETY: by contract.
+        unsafe {
+            (*new).next = head;
+            let mut tag = 0;
+            if !head.is_null() {
+                (*new).drops = ptr::replace(&raw mut (*head).drops, ptr::null_mut());
+                (*new).spare = ptr::replace(&raw mut (*head).spare, ptr::null_mut());
+                if self.link.has(HAS_SPARE) {
+                    tag = HAS_SPARE;
+                }
+            }
+            self.link = Link(new).with(tag);
+        }
+    }
+
+    /// Links the chunk of an oversized request behind the newest chunk, if there is one, and moves the doubling on, so
+    /// that many such requests are not oversized for ever.
+    ///
+    /// # Safety
+    /// As for `link_as_head`.
+    unsafe fn link_beside(&mut self, head: *mut Chunk, new: *mut Chunk, next: usize) {
+        // SAFETY: by contract.
+        unsafe {
+            if head.is_null() {
+                (*new).grade = next;
+                self.link = Link(new);
+            } else {
+                (*new).next = (*head).next;
+                (*head).next = new;
+                (*head).grade = next;
+            }
+        }
+    }
+}
+
+/// A chunk of the cache that holds `least` bytes with its header, or one of `wanted` bytes from the heap; if the heap
+/// has not so much, of `least`.
+fn get(wanted: usize, least: usize) -> Option<*mut Chunk> {
+    let cached = if least <= MAX_CHUNK { cache::take(least) } else { ptr::null_mut() };
+    if !cached.is_null() {
+        return Some(cached);
+    }
+    chunk::get(wanted).or_else(|| if wanted > least { chunk::get(least) } else { None }).map(NonNull::as_ptr)
+}

@@ -1,0 +1,56 @@
+//! Types for which memory full of zeros is a value.
+
+use core::cell::{Cell, UnsafeCell};
+use core::marker::PhantomData;
+use core::mem::MaybeUninit;
+use core::num::Wrapping;
+
+/// A type for which all bytes zero is a valid value.
+///
+/// [`MemCx::alloc_zeroed`](crate::MemCx::alloc_zeroed) makes such values. The idea and the name are those of the
+/// `bytemuck` crate.
+///
+/// # Safety
+/// All bytes zero is a valid value of the type.
+pub unsafe trait Zeroable {}
+
+macro_rules! zeroable {
+    ($($t:ty),* $(,)?) => {
+        $(
+            // SAFETY: zero is a value of every primitive number, of `bool` (false), `char` (NUL) and `()`.
+            unsafe impl Zeroable for $t {}
+        )*
+    };
+}
+zeroable!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, f32, f64, bool, char, ());
+
+// SAFETY: each element is zeroable.
+unsafe impl<T: Zeroable, const N: usize> Zeroable for [T; N] {}
+// SAFETY: null is a raw pointer, if it carries no metadata.
+unsafe impl<T> Zeroable for *const T {}
+// SAFETY: as above.
+unsafe impl<T> Zeroable for *mut T {}
+// SAFETY: a reference is never null, so all zeros is `None`, as std documents.
+unsafe impl<T> Zeroable for Option<&T> {}
+// SAFETY: as above.
+unsafe impl<T> Zeroable for Option<&mut T> {}
+// SAFETY: any bytes are a value.
+unsafe impl<T> Zeroable for MaybeUninit<T> {}
+// SAFETY: no bytes at all.
+unsafe impl<T: ?Sized> Zeroable for PhantomData<T> {}
+// SAFETY: the layout is that of the content.
+unsafe impl<T: Zeroable> Zeroable for Cell<T> {}
+// SAFETY: the layout is that of the content.
+unsafe impl<T: Zeroable> Zeroable for UnsafeCell<T> {}
+// SAFETY: the layout is that of the content.
+unsafe impl<T: Zeroable> Zeroable for Wrapping<T> {}
+
+macro_rules! zeroable_tuples {
+    ($($($t:ident)+;)*) => {
+        $(
+            // SAFETY: each field is zeroable, and padding may hold anything.
+            unsafe impl<$($t: Zeroable),+> Zeroable for ($($t,)+) {}
+        )*
+    };
+}
+zeroable_tuples! { A; A B; A B C; A B C D; A B C D E; A B C D E F; }

@@ -1,0 +1,1 @@
+//! What must not compile, with the error that it gives, and what must. See `tests/`.
