@@ -6,3 +6,5 @@ pub use core::{file, line};
 pub use crate::brand::ScopeEnd;
 /// `Region` is the place that a handle's lifetime borrows; `Lent` and `Budget` are the locals declared before it.
 pub use crate::region::{Budget, Lent, Region, Site};
+/// A typed scope is this one local.
+pub use crate::typed::TypedCx;

@@ -76,7 +76,7 @@ impl<'mcx, T: ?Sized> MemBox<'mcx, T> {
     /// use memscope::{scope, MemBox};
     ///
     /// scope!(cx);
-    /// let shown: MemBox<'_, dyn Display> = cx.boxed(42).unsize(|v| v);
+    /// let shown: MemBox<'_, dyn Display> = cx.boxed(42).unsize(|v| v as &mut dyn Display);
     /// assert_eq!(shown.to_string(), "42");
     /// ```
     ///

@@ -11,6 +11,7 @@ mod zeroable;
 mod cx;
 mod raw;
 mod boxed;
+mod typed;
 
 #[doc(hidden)]
 pub mod __private;
@@ -20,4 +21,113 @@ pub use cx::{MemCx, with_scope, with_scope_in};
 pub use error::{AllocError, Cause};
 #[cfg(feature = "std")]
 pub use region::trim;
+pub use typed::TypedCx;
 pub use zeroable::Zeroable;
+
+/// Opens a scope, from here to the end of the enclosing block.
+///
+/// ```
+/// use memscope::scope;
+///
+/// fn longest(lines: &str) -> Option<usize> {
+///     let mut best = None;
+///     for line in lines.lines() {
+///         scope!(row);                                            // one for each line; its memory is reused
+///         let words = row.alloc_iter(line.split_whitespace());
+///         words.sort_unstable_by_key(|word| word.len());
+///         let Some(last) = words.last() else { continue };        // leaving by any road ends the scope
+///         best = best.max(Some(last.len()));
+///     }
+///     best
+/// }
+/// assert_eq!(longest("to be\n\nor not"), Some(3));
+/// ```
+///
+/// `scope!(cx);` binds `cx`, a [`MemCx`]. A value that would outlive the scope does not compile; the error is at `cx`, by
+/// its name:
+///
+/// ```compile_fail,E0597
+/// use memscope::scope;
+///
+/// let kept;
+/// {
+///     scope!(cx);         // `cx` does not live long enough
+///     kept = cx.alloc(7);
+/// }
+/// println!("{kept}");
+/// ```
+///
+/// # The header
+///
+/// ```text
+/// scope!([<'lifetime>] name [in parent] {, option});              a statement
+/// scope!([<'lifetime>] name [in parent] {, option} => { … })      an expression
+/// scope!([mut] name: Type);                                       a typed scope
+/// ```
+///
+/// * `in parent`: the scope goes on in the free memory of the scope `parent` and gives it back, which makes opening
+///   it as cheap as a few instructions. Without it, the scope takes a chunk from the thread's cache.
+/// * `name = "…"`: the scope's name in errors; the handle's own name otherwise.
+/// * `limit = bytes`: how many bytes the scope may hold, with all that is opened in it. Exact, and checked on the slow
+///   path only: it costs the fast path nothing.
+/// * `crate = path`: where this crate is found, if it was renamed or is re-exported.
+/// * `<'lifetime>`: the name of the scope's lifetime inside the body of the block form.
+///
+/// ```
+/// use memscope::{scope, AllocError, MemCx};
+///
+/// fn checked(cx: MemCx<'_>, n: usize) -> Result<u64, AllocError> {
+///     scope!(tmp in cx, name = "checked", limit = 64 * 1024);
+///     let squares = tmp.try_alloc_slice_fill_with(n, |i| (i * i) as u64)?;
+///     Ok(squares.iter().sum())
+/// }
+/// scope!(cx);
+/// assert_eq!(checked(cx, 100).unwrap(), 328_350);
+/// assert_eq!(checked(cx, 100_000).unwrap_err().scope(), "checked");
+/// ```
+///
+/// # The block form
+///
+/// An expression whose value is the block's. The scope's lifetime has a name there, if the header gives one:
+///
+/// ```
+/// use memscope::{scope, MemCx};
+///
+/// let total = scope!(<'mcx> cx => {
+///     let parts: &'mcx [u32] = cx.alloc_slice_copy(&[1, 2, 3]);
+///     parts.iter().sum::<u32>()
+/// });
+/// assert_eq!(total, 6);
+/// ```
+///
+/// # Typed scopes
+///
+/// `scope!(nodes: Node<'_>)` binds a [`TypedCx`], which holds values of one type, destructors and cycles included.
+pub use memscope_macros::scope;
+
+/// Makes the body of a function a scope.
+///
+/// ```
+/// use memscope::{scoped, MemCx};
+///
+/// #[scoped]                                           // names the handle `cx`
+/// fn is_palindrome(text: &str) -> bool {
+///     let letters = cx.alloc_iter(text.chars().filter(|c| c.is_alphanumeric()));
+///     letters.iter().eq(letters.iter().rev())
+/// }
+/// assert!(is_palindrome("never odd or even"));
+///
+/// #[scoped(tmp in cx, name = "title")]                // a scratch scope, inside the caller's
+/// fn title<'mcx>(cx: MemCx<'mcx>, text: &str) -> &'mcx str {
+///     let words = tmp.alloc_iter(text.split(' '));    // gone when the function returns
+///     words.reverse();
+///     cx.alloc_str(words[0])                          // lives as long as the caller's scope
+/// }
+/// memscope::scope!(cx);
+/// assert_eq!(title(cx, "a study in scarlet"), "scarlet");
+/// ```
+///
+/// The header is that of [`scope!`](scope!). It works on functions and methods, generic, `unsafe`, `extern` and `async`
+/// ones: there the scope lives in the future, across every `.await`. The body is the user's own code, token by token;
+/// `?`, `return` and loops mean what they mean.
+pub use memscope_macros::scoped;

@@ -27,7 +27,7 @@ pub(super) const LOWEST: usize = 2 * SMALL_MAX;
 /// The header of a chunk. Only `next` and `size` matter for every chunk; the rest is state of the region,
 /// kept by its newest chunk so that the region itself stays five words.
 #[repr(C, align(16))]
-pub struct Chunk {
+pub(super) struct Chunk {
     /// The next older chunk of the same region, or the next one in the cache.
     pub(super) next: *mut Chunk,
     /// Of the whole chunk, header included.
@@ -36,15 +36,15 @@ pub struct Chunk {
     pub(super) grade: usize,
     /// What the scope drops or calls at exit, newest first.
     pub(super) drops: *mut DropNode,
-    /// A chunk of this region whose tail inner scopes may use, because the region has moved on from it.
+    /// An older chunk of this region, whose tail inner scopes may use: it was lent when the region moved on.
     pub(super) spare: *mut Chunk,
-    /// The tail of *this* chunk, if it is, or may become, the spare.
+    /// The tail of *this* chunk, if it is a spare.
     pub(super) tail: Tail,
     /// Bytes charged to the region's budget for this chunk.
     pub(super) charged: usize,
 }
 
-/// A free part of a chunk that is not its region's window.
+/// The free part of a chunk that is not its region's window any more; `lo` is `CLOSED` as long as it is lent.
 #[derive(Clone, Copy)]
 pub(super) struct Tail {
     pub(super) cur: *mut u8,
@@ -55,7 +55,7 @@ impl Tail {
     pub(super) const NONE: Self = Self { cur: ptr::null_mut(), lo: 0 };
 
     pub(super) fn len(self) -> usize {
-        self.cur.addr() - self.lo
+        self.cur.addr().saturating_sub(self.lo)
     }
 }
 

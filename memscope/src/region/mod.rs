@@ -10,25 +10,26 @@
 //! 2. `cur` is a multiple of 8 and not below `chunk::LOWEST`.
 //! 3. No reference covers memory in the window; allocations are disjoint from it and from each other.
 //! 4. A lent window is in nobody's hands but the borrower's: the lender's `lo` is `CLOSED` until the `Lent` that took
-//!    the window is dropped, after the borrower. `Lent` puts it back only if the lender is still on the same chunk.
+//!    the window is dropped, after the borrower, or until the lender moves on to a new chunk.
 
 mod budget;
 mod cache;
 mod chunk;
 mod drops;
+mod lent;
 mod window;
 
 use core::cell::Cell;
 use core::marker::PhantomData;
 use core::ptr;
 
-use crate::cx::MemCx;
 pub use budget::Budget;
 use budget::BudgetRef;
 #[cfg(feature = "std")]
 pub use cache::trim;
-use chunk::{Chunk, HEADER, LOWEST, Tail};
+use chunk::{Chunk, HEADER, LOWEST};
 pub(crate) use drops::{DropNode, Entry};
+pub use lent::Lent;
 
 /// The `lo` of a region that has nothing to give: it fails the one compare of the fast path.
 const CLOSED: usize = usize::MAX;
@@ -57,36 +58,28 @@ impl Site {
     }
 }
 
-/// A pointer to a region's newest chunk. Bit 0 says that the region has a spare tail for inner scopes, so that opening
-/// one needs no look at the chunk; in a [`Lent`], bit 1 says that it took that spare and not the window.
+/// A pointer to a region's newest chunk, or null. Bit 0 says that the chunk knows a spare tail for inner scopes, so
+/// that opening one needs no look at the chunk.
 #[derive(Clone, Copy, PartialEq)]
 struct Link(*mut Chunk);
 
-/// A tail shorter than this, in bytes, is not worth remembering.
-const MIN_SPARE: usize = 256;
-
 const HAS_SPARE: usize = 1;
-const TOOK_SPARE: usize = 2;
 
 impl Link {
     const NONE: Self = Self(ptr::null_mut());
 
+    #[inline(always)]
     fn chunk(self) -> *mut Chunk {
-        self.without(HAS_SPARE | TOOK_SPARE).0
-    }
-
-    fn with(self, tag: usize) -> Self {
-        Self(self.0.map_addr(|addr| addr | tag))
+        self.0.map_addr(|addr| addr & !HAS_SPARE)
     }
 
     #[inline(always)]
-    fn without(self, tag: usize) -> Self {
-        Self(self.0.map_addr(|addr| addr & !tag))
+    fn has_spare(self) -> bool {
+        self.0.addr() & HAS_SPARE != 0
     }
 
-    #[inline(always)]
-    fn has(self, tag: usize) -> bool {
-        self.0.addr() & tag != 0
+    fn with_spare(self) -> Self {
+        Self(self.0.map_addr(|addr| addr | HAS_SPARE))
     }
 }
 
@@ -139,7 +132,8 @@ impl<'b> Region<'b> {
     /// A scope inside another, which goes on in the window that `lent` took.
     #[inline(always)]
     pub fn inner(lent: &'b Lent<'_>, site: &'static Site) -> Self {
-        Self::with(lent.cur, lent.lo, site, lent.parent().budget.inherited())
+        let (cur, lo) = lent.window();
+        Self::with(cur, lo, site, lent.parent().budget.inherited())
     }
 
     /// A scope without a parent that may hold so many bytes.
@@ -151,8 +145,9 @@ impl<'b> Region<'b> {
     /// A scope inside another that may hold so many bytes.
     #[inline]
     pub fn inner_limited(lent: &'b Lent<'_>, budget: &'b Budget<'_>) -> Self {
-        let lo = if lent.lo == CLOSED { CLOSED } else { budget.cut_borrowed(lent.cur, lent.lo) };
-        Self::with(lent.cur, lo, budget.site(), BudgetRef::own(budget))
+        let (cur, lo) = lent.window();
+        let lo = if lo == CLOSED { CLOSED } else { budget.cut_borrowed(cur, lo) };
+        Self::with(cur, lo, budget.site(), BudgetRef::own(budget))
     }
 
     pub(crate) const fn site(&self) -> &'static Site {
@@ -203,90 +198,4 @@ unsafe fn close_cold(head: *mut Chunk, budget: BudgetRef) {
     let _chunks = Chunks(head, budget);
     // SAFETY: the region has no handle any more.
     unsafe { drops::run_all(head) };
-}
-
-/// What a scope needs of its parent at exit only: the window that it borrowed, and where to put it back.
-///
-/// A local of its own, declared before the region and never addressed: when a handle escapes into a function that is
-/// not inlined, the region goes to memory and this stays in registers.
-#[must_use]
-pub struct Lent<'p> {
-    parent: MemCx<'p>,
-    cur: *mut u8,
-    lo: usize,
-    link: Link,
-}
-
-impl<'p> Lent<'p> {
-    /// Takes the parent's window, or its spare tail. If it has neither, there is nothing to give back.
-    #[inline(always)]
-    pub fn new(parent: MemCx<'p>) -> Self {
-        let region = parent.region();
-        let link = region.link.get();
-        if link.has(HAS_SPARE) {
-            // SAFETY: the tag says that the newest chunk knows a spare.
-            let (spare, tail) = unsafe { take_spare(link.chunk()) };
-            region.link.set(Link(link.chunk()));
-            return Self { parent, cur: tail.cur, lo: tail.lo, link: Link(spare).with(TOOK_SPARE) };
-        }
-        let lo = region.lo.replace(CLOSED);
-        Self { parent, cur: region.cur.get(), lo, link }
-    }
-
-    #[inline(always)]
-    fn parent(&self) -> &Region<'_> {
-        self.parent.region()
-    }
-}
-
-impl Drop for Lent<'_> {
-    #[inline(always)]
-    fn drop(&mut self) {
-        let parent = self.parent.region();
-        let link = parent.link.get();
-        if link.without(HAS_SPARE) == self.link && parent.lo.get() == CLOSED {
-            // The parent has not allocated meanwhile: its window is as it was, except that it may have freed its
-            // newest value, which raised `cur`.
-            parent.lo.set(self.lo);
-        } else if self.lo != CLOSED && !self.link.chunk().is_null() {
-            // SAFETY: the parent moved on to a newer chunk, or this was its spare: either way it has chunks of its
-            // own, of which `self.link` is one. `[lo, tail.cur)` has come back whole.
-            parent.link.set(unsafe { keep_spare(link, self.link.chunk(), self.lo) });
-        }
-    }
-}
-
-/// Takes the spare tail that the newest chunk of a region knows.
-///
-/// # Safety
-/// `head` has a spare.
-#[cold]
-unsafe fn take_spare(head: *mut Chunk) -> (*mut Chunk, Tail) {
-    // SAFETY: a spare is a chunk of the same region, alive as long as that.
-    unsafe {
-        let spare = core::mem::replace(&mut (*head).spare, ptr::null_mut());
-        (spare, (*spare).tail)
-    }
-}
-
-/// Remembers the tail `[lo, tail.cur)` of `chunk` as the spare, if it is the longest so far. Returns the region's new
-/// link.
-///
-/// # Safety
-/// `link` is that of the region to which `chunk` belongs; the tail is free, and its upper end has been written down
-/// when the region left the chunk.
-#[cold]
-unsafe fn keep_spare(link: Link, chunk: *mut Chunk, lo: usize) -> Link {
-    let head = link.chunk();
-    // SAFETY: all are chunks of one open region.
-    unsafe {
-        (*chunk).tail.lo = lo;
-        let old = (*head).spare;
-        let least = if old.is_null() { MIN_SPARE } else { (*old).tail.len() };
-        if (*chunk).tail.len() < least {
-            return link;
-        }
-        (*head).spare = chunk;
-    }
-    link.with(HAS_SPARE)
 }

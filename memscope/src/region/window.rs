@@ -3,8 +3,8 @@
 use core::alloc::Layout;
 use core::ptr::{self, NonNull};
 
-use super::chunk::{self, Chunk, HEADER, LOWEST, MAX_CHUNK, MIN_CHUNK, SMALL_MAX};
-use super::{BudgetRef, CLOSED, DropNode, HAS_SPARE, Link, Region, Site, cache, drops};
+use super::chunk::{self, Chunk, HEADER, LOWEST, MAX_CHUNK, MIN_CHUNK, SMALL_MAX, Tail};
+use super::{BudgetRef, CLOSED, DropNode, Link, Region, Site, cache, drops};
 use crate::error::{AllocError, Cause};
 
 /// `cur` stays a multiple of this, so that most values need no masking.
@@ -296,14 +296,11 @@ impl State {
                 self.link_beside(head, new, next);
             } else {
                 self.leave(head, rest);
-                if lent && !head.is_null() {
-                    (*head).tail.cur = self.cur;
-                }
                 let charged = top.addr() - lo;
                 self.budget.charge(charged);
                 (*new).charged = charged;
                 (*new).grade = next.max(grade);
-                self.link_as_head(head, new);
+                self.link_as_head(head, new, lent);
                 self.cur = window.cur;
                 self.lo = window.lo;
             }
@@ -330,21 +327,28 @@ impl State {
         }
     }
 
+    /// Links a chunk as the newest. If the window of the one before is lent, its tail will be the spare.
+    ///
     /// # Safety
     /// `head` is null or the region's newest chunk, `new` an unlinked chunk.
-    unsafe fn link_as_head(&mut self, head: *mut Chunk, new: *mut Chunk) {
+    unsafe fn link_as_head(&mut self, head: *mut Chunk, new: *mut Chunk, lent: bool) {
+        let old = core::mem::replace(&mut self.link, Link(new));
+        if head.is_null() {
+            return;
+        }
         // SAFETY: by contract.
         unsafe {
             (*new).next = head;
-            let mut tag = 0;
-            if !head.is_null() {
-                (*new).drops = ptr::replace(&raw mut (*head).drops, ptr::null_mut());
-                (*new).spare = ptr::replace(&raw mut (*head).spare, ptr::null_mut());
-                if self.link.has(HAS_SPARE) {
-                    tag = HAS_SPARE;
-                }
+            (*new).drops = ptr::replace(&raw mut (*head).drops, ptr::null_mut());
+            if lent {
+                (*head).tail = Tail { cur: self.cur, lo: CLOSED };
+                (*new).spare = head;
+            } else {
+                (*new).spare = (*head).spare;
             }
-            self.link = Link(new).with(tag);
+            if lent || old.has_spare() {
+                self.link = self.link.with_spare();
+            }
         }
     }
 
