@@ -1,0 +1,124 @@
+//! From a checked model to tokens; nothing can go wrong here.
+//!
+//! A scope is three `let`s: the region, which owns the memory under the user's own name; the end of the scope, whose
+//! borrow of the region *is* the scope's lifetime; the handle, which shadows the region for good.
+
+use crate::model::{Block, Call, Function, Kind, Scope};
+use crate::{names, walk};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Expr, LitStr, Signature, Type};
+
+pub(crate) fn call(call: &Call<Scope>) -> TokenStream {
+    let opening = opening(&call.header);
+    match &call.body {
+        Some(body) => block(&opening, body, &call.header),
+        None => opening,
+    }
+}
+
+pub(crate) fn function(function: &Function<Scope>) -> TokenStream {
+    let Function { header, attrs, vis, sig, body } = function;
+    let body = self::body(&opening(header), body, header, sig);
+    quote!(#(#attrs)* #vis #sig #body)
+}
+
+/// The block with `opening` in front of what it held.
+///
+/// In edition 2021 the temporaries of a block's last expression outlive the block's locals, hence the scope. The arm of
+/// a `match` ends them before. Unlike `let value = { … }; value` it hands on the type that the surroundings expect, and
+/// is not unreachable code after a body that diverges.
+pub(crate) fn block(opening: &TokenStream, block: &Block, scope: &Scope) -> TokenStream {
+    let body = braced(block, &elided(block.tokens.clone(), scope));
+    // Visible, since an error about the value of the block may point at the `match`.
+    let body = quote_spanned!(block.brace.span.join()=> match () { () => #body });
+    enclosed(opening, block, &body)
+}
+
+/// The same for the body of a function.
+///
+/// A `match` forgets what an `impl Fn` expects of a closure. There a `return` ends the temporaries; the empty statement
+/// keeps its braces from being unnecessary ones.
+pub(crate) fn body(opening: &TokenStream, block: &Block, scope: &Scope, sig: &Signature) -> TokenStream {
+    if !walk::holds(sig.output.to_token_stream(), "impl") {
+        return self::block(opening, block, scope);
+    }
+    let hidden = names::hidden_span(block.brace.span.join());
+    let empty = quote_spanned!(hidden=> ;);
+    let body = elided(block.tokens.clone(), scope);
+    let body = braced(block, &quote!(#empty #body));
+    enclosed(opening, block, &quote_spanned!(hidden=> return #body;))
+}
+
+fn enclosed(opening: &TokenStream, block: &Block, body: &TokenStream) -> TokenStream {
+    let attrs = &block.attrs;
+    braced(block, &quote!(#(#attrs)* #opening #body))
+}
+
+/// `tokens` between the user's own braces, so that errors point at them.
+fn braced(block: &Block, tokens: &TokenStream) -> TokenStream {
+    let mut braced = TokenStream::new();
+    block.brace.surround(&mut braced, |inner| tokens.to_tokens(inner));
+    braced
+}
+
+fn opening(scope: &Scope) -> TokenStream {
+    match &scope.kind {
+        Kind::Region { name, parent, limit } => region(scope, name, parent.as_ref(), limit.as_ref()),
+        Kind::Typed { mutability, ty } => typed(scope, mutability, ty),
+    }
+}
+
+fn region(scope: &Scope, name: &LitStr, parent: Option<&Expr>, limit: Option<&Expr>) -> TokenStream {
+    let handle = &scope.handle;
+    let at = handle.span();
+    let private = private(scope);
+    let lent = names::hidden("lent", at);
+    let budget = names::hidden("budget", at);
+    let end = names::twin(handle);
+
+    // A constant, so that knowing its own place costs a scope one word.
+    let site = quote_spanned!(at=> const { &#private::Site::new(#name, #private::file!(), #private::line!()) });
+    // What the exit needs is declared first, so that it is dropped last.
+    let lend = parent.map(|parent| quote_spanned!(at=> let #lent = #private::Lent::new(#parent);));
+    let count = limit.map(|limit| match parent {
+        None => quote_spanned!(at=> let #budget = #private::Budget::new(#limit, #site);),
+        Some(_) => quote_spanned!(at=> let #budget = #private::Budget::inner(#limit, #site, &#lent);),
+    });
+    let open = match (parent, limit) {
+        (None, None) => quote_spanned!(at=> root(#site)),
+        (Some(_), None) => quote_spanned!(at=> inner(&#lent, #site)),
+        (None, Some(_)) => quote_spanned!(at=> limited(&#budget)),
+        (Some(_), Some(_)) => quote_spanned!(at=> inner_limited(&#lent, &#budget)),
+    };
+    // The one borrow whose lifetime is the brand: errors name the user's handle and point at it.
+    let brand = quote_spanned!(at=> #private::ScopeEnd::new(&#handle));
+    let brand = quote_spanned!(names::hidden_span(at)=> unsafe { #brand });
+    quote_spanned! {at=>
+        #lend
+        #count
+        let #handle = #private::Region::#open;
+        let #end = #brand;
+        let #handle = #private::ScopeEnd::cx(&#end);
+    }
+}
+
+pub(crate) fn typed(scope: &Scope, mutability: &impl ToTokens, ty: &Type) -> TokenStream {
+    let handle = &scope.handle;
+    let private = private(scope);
+    let ty = elided(ty.to_token_stream(), scope);
+    quote_spanned!(handle.span()=> let #mutability #handle = #private::TypedCx::<#ty>::new();)
+}
+
+fn elided(tokens: TokenStream, scope: &Scope) -> TokenStream {
+    match &scope.lifetime {
+        Some(lifetime) => walk::elide(tokens, &lifetime.ident, &mut Vec::new()),
+        None => tokens,
+    }
+}
+
+/// The module of memscope that only expansions name.
+fn private(scope: &Scope) -> TokenStream {
+    let krate = names::krate(scope);
+    quote_spanned!(scope.handle.span()=> #krate::__private)
+}

@@ -1,0 +1,66 @@
+//! What a user wrote, and what it means.
+//!
+//! `parse` makes the first three types, with the original tokens beside every fact; `check` turns a [`Header`] into a
+//! [`Scope`], the only description of a scope that `expand` reads.
+
+use proc_macro2::{Span, TokenStream};
+use syn::{Attribute, Expr, Ident, Lifetime, LitStr, Path, Signature, Token, Type, Visibility, token};
+
+/// `<'lifetime> IDENT in EXPR, option, …`, as written.
+pub(crate) struct Header {
+    pub(crate) lifetime: Option<Lifetime>,
+    pub(crate) handle: Option<Handle>,
+    pub(crate) options: Vec<HeaderOption>,
+    /// Where the handle's name stands, or should stand.
+    pub(crate) at: Span,
+}
+
+/// `[mut] IDENT [: TYPE] [in EXPR]`.
+pub(crate) struct Handle {
+    pub(crate) mutability: Option<Token![mut]>,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Option<Type>,
+    pub(crate) parent: Option<(Token![in], Expr)>,
+}
+
+/// `key = value`.
+pub(crate) struct HeaderOption {
+    pub(crate) key: Ident,
+    pub(crate) value: Option<Expr>,
+}
+
+/// A body: the braces and the inner attributes are read, the rest stays as the user wrote it.
+pub(crate) struct Block {
+    pub(crate) brace: token::Brace,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) tokens: TokenStream,
+}
+
+/// `scope!(header)` or `scope!(header => { … })`.
+pub(crate) struct Call<H> {
+    pub(crate) header: H,
+    pub(crate) body: Option<Block>,
+}
+
+/// `#[scoped(header)] fn … { … }`.
+pub(crate) struct Function<H> {
+    pub(crate) header: H,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) sig: Signature,
+    pub(crate) body: Block,
+}
+
+/// A header as it is meant.
+pub(crate) struct Scope {
+    pub(crate) handle: Ident,
+    pub(crate) lifetime: Option<Lifetime>,
+    /// The path of memscope, if it is not `::memscope`.
+    pub(crate) krate: Option<Path>,
+    pub(crate) kind: Kind,
+}
+
+pub(crate) enum Kind {
+    Region { name: LitStr, parent: Option<Expr>, limit: Option<Expr> },
+    Typed { mutability: Option<Token![mut]>, ty: Type },
+}

@@ -1,0 +1,169 @@
+//! Walks over raw tokens, for what a name means where syntax trees are not read.
+
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+
+/// Replaces the scope's lifetime by `'_`, for a local lifetime has no name in Rust.
+///
+/// Left alone: labels and the jumps to them, attributes, items (they do not see the lifetimes around them), and groups
+/// that begin with `<'lifetime>`, which are headers of inner scopes. A `for<'lifetime>` would change its meaning; where
+/// there is one is added to `rebound`.
+pub(crate) fn elide(tokens: TokenStream, lifetime: &Ident, rebound: &mut Vec<Span>) -> TokenStream {
+    let trees: Vec<_> = tokens.into_iter().collect();
+    let mut rest = trees.as_slice();
+    let mut elided = TokenStream::new();
+    while let [first, tail @ ..] = rest {
+        let binder = binder(rest);
+        rebound.extend(mention(rest[..binder].iter().cloned().collect(), lifetime));
+        let opaque = binder.max(opaque(rest));
+        if opaque > 0 {
+            elided.extend(rest[..opaque].iter().cloned());
+            rest = &rest[opaque..];
+            continue;
+        }
+        rest = tail;
+        match (first, tail) {
+            (TokenTree::Punct(quote), [TokenTree::Ident(name), after @ ..])
+                if quote.as_char() == '\'' && name == lifetime =>
+            {
+                elided.extend([first.clone(), Ident::new("_", name.span()).into()]);
+                rest = after;
+            }
+            (TokenTree::Group(group), _)
+                if mention(group.stream(), lifetime).is_some() && !redeclares(group, lifetime) =>
+            {
+                let inner = elide(group.stream(), lifetime, rebound);
+                let mut group = Group::new(group.delimiter(), inner);
+                group.set_span(first.span());
+                elided.extend([TokenTree::Group(group)]);
+            }
+            _ => elided.extend([first.clone()]),
+        }
+    }
+    elided
+}
+
+/// Where `lifetime` first occurs, at any depth.
+pub(crate) fn mention(tokens: TokenStream, lifetime: &Ident) -> Option<Span> {
+    let mut after_quote = false;
+    for tree in tokens {
+        match &tree {
+            TokenTree::Ident(ident) if after_quote && ident == lifetime => return Some(ident.span()),
+            TokenTree::Group(group) => {
+                if let Some(span) = mention(group.stream(), lifetime) {
+                    return Some(span);
+                }
+            }
+            _ => {}
+        }
+        after_quote = is_punct(&tree, '\'');
+    }
+    None
+}
+
+/// Where the pattern `tokens` binds `name`, as far as tokens can tell.
+pub(crate) fn binding(tokens: TokenStream, name: &Ident) -> Option<Span> {
+    let trees: Vec<_> = tokens.into_iter().collect();
+    trees.iter().enumerate().find_map(|(i, tree)| match tree {
+        TokenTree::Group(group) => binding(group.stream(), name),
+        TokenTree::Ident(ident) if ident == name => {
+            let in_path = matches!(trees[..i], [.., ref a, ref b] if is_joint_colon(a) && is_punct(b, ':'));
+            let constructs = match trees.get(i + 1) {
+                // A field (`cx: x`), a path (`cx::X`), a pattern of that name (`cx(x)`).
+                Some(next) => is_punct(next, ':') || matches!(next, TokenTree::Group(_)),
+                None => false,
+            };
+            (!in_path && !constructs).then(|| ident.span())
+        }
+        _ => None,
+    })
+}
+
+/// Whether `keyword` occurs, at any depth.
+pub(crate) fn holds(tokens: TokenStream, keyword: &str) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => holds(group.stream(), keyword),
+        tree => is_ident(&tree, keyword),
+    })
+}
+
+/// How many of the leading trees the scope's lifetime does not reach.
+fn opaque(trees: &[TokenTree]) -> usize {
+    match trees {
+        [hash, TokenTree::Group(_), ..] if is_punct(hash, '#') => 2,
+        [hash, bang, TokenTree::Group(_), ..] if is_punct(hash, '#') && is_punct(bang, '!') => 3,
+        [quote, TokenTree::Ident(_), colon, ..] if is_punct(quote, '\'') && is_punct(colon, ':') => 3,
+        [jump, quote, TokenTree::Ident(_), ..]
+            if (is_ident(jump, "break") || is_ident(jump, "continue")) && is_punct(quote, '\'') =>
+        {
+            3
+        }
+        _ => item(trees),
+    }
+}
+
+/// How many of the leading trees are an item.
+fn item(trees: &[TokenTree]) -> usize {
+    let [TokenTree::Ident(keyword), next, ..] = trees else { return 0 };
+    let named = matches!(next, TokenTree::Ident(_));
+    let third = trees.get(2);
+    match keyword.to_string().as_str() {
+        "impl" => until(trees, true),
+        "fn" | "struct" | "enum" | "trait" | "mod" if named => until(trees, true),
+        "union" if named && third.is_some_and(|t| is_punct(t, '<') || is_brace(t)) => until(trees, true),
+        "type" | "static" if named => until(trees, false),
+        "const" if named && third.is_some_and(|t| is_punct(t, ':')) => until(trees, false),
+        _ => 0,
+    }
+}
+
+/// How many trees there are up to a `;`, or also up to a brace group outside of angle brackets.
+fn until(trees: &[TokenTree], brace_ends: bool) -> usize {
+    let mut angles = 0_i32;
+    let mut arrow = false;
+    for (i, tree) in trees.iter().enumerate() {
+        match tree {
+            TokenTree::Punct(punct) if punct.as_char() == ';' => return i + 1,
+            TokenTree::Punct(punct) if punct.as_char() == '<' => angles += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' && !arrow => angles -= 1,
+            tree if brace_ends && angles <= 0 && is_brace(tree) => return i + 1,
+            _ => {}
+        }
+        arrow = is_punct(tree, '-') || is_punct(tree, '=');
+    }
+    trees.len()
+}
+
+/// Whether the group is a header (`<'lifetime> …`) of a scope that takes the same name.
+fn redeclares(group: &Group, lifetime: &Ident) -> bool {
+    let mut trees = group.stream().into_iter();
+    let opening = [trees.next(), trees.next(), trees.next(), trees.next()];
+    matches!(opening, [Some(open), Some(quote), Some(TokenTree::Ident(name)), Some(close)]
+        if is_punct(&open, '<') && is_punct(&quote, '\'') && name == *lifetime && is_punct(&close, '>'))
+}
+
+/// How many of the leading trees are a binder, `for<'a, 'b, …>`.
+fn binder(trees: &[TokenTree]) -> usize {
+    let [keyword, open, lifetimes @ ..] = trees else { return 0 };
+    if !is_ident(keyword, "for") || !is_punct(open, '<') {
+        return 0;
+    }
+    let is_declared =
+        |tree: &&TokenTree| matches!(tree, TokenTree::Ident(_)) || is_punct(tree, '\'') || is_punct(tree, ',');
+    2 + lifetimes.iter().take_while(is_declared).count()
+}
+
+fn is_punct(tree: &TokenTree, char: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == char)
+}
+
+fn is_joint_colon(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
+}
+
+fn is_ident(tree: &TokenTree, text: &str) -> bool {
+    matches!(tree, TokenTree::Ident(ident) if ident == text)
+}
+
+fn is_brace(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+}
