@@ -58,12 +58,9 @@ impl Region<'_> {
         self.refill(layout, End::Top).map(NonNull::cast)
     }
 
-    /// Memory for any layout, at the top. Dangling for size zero.
+    /// Memory for any layout, at the top.
     #[inline]
     pub(crate) fn reserve_layout(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
-        if layout.size() == 0 {
-            return Ok(dangling(layout));
-        }
         match carve_top(self.cur.get(), self.lo.get(), layout) {
             Some(new) => {
                 self.cur.set(new.as_ptr());
@@ -73,12 +70,9 @@ impl Region<'_> {
         }
     }
 
-    /// Memory for any layout, at the bottom, where it can grow. Dangling for size zero.
+    /// Memory for any layout, at the bottom, where it can grow.
     #[inline(always)]
     pub(crate) fn reserve_bottom(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
-        if layout.size() == 0 {
-            return Ok(dangling(layout));
-        }
         match carve_bottom(self.cur.get(), self.lo.get(), layout) {
             Some((start, lo)) => {
                 self.lo.set(lo);
@@ -170,42 +164,49 @@ impl Region<'_> {
     }
 }
 
-fn dangling(layout: Layout) -> NonNull<u8> {
-    // SAFETY: an alignment is not zero.
-    unsafe { NonNull::new_unchecked(ptr::without_provenance_mut(layout.align())) }
-}
-
 /// Takes a block off the top of a window: returns the new `cur`, which is the block's start.
 #[inline(always)]
 fn carve_top(cur: *mut u8, lo: usize, layout: Layout) -> Option<NonNull<u8>> {
     let mask = !(layout.align().max(UNIT) - 1);
     let new = cur.addr().checked_sub(layout.size())? & mask;
-    // A closed window passes no address; an open one never starts at zero.
-    if new < lo { None } else { NonNull::new(cur.with_addr(new)) }
+    if new < lo {
+        return None;
+    }
+    // SAFETY: `lo` is not zero: closed, it passes no address; open, it lies in an allocation.
+    Some(unsafe { NonNull::new_unchecked(cur.with_addr(new)) })
 }
 
 /// Takes a block off the bottom of a window: returns its start, and the new `lo`.
 #[inline(always)]
 fn carve_bottom(cur: *mut u8, lo: usize, layout: Layout) -> Option<(NonNull<u8>, usize)> {
     let start = if layout.align() == 1 { lo } else { lo.checked_add(layout.align() - 1)? & !(layout.align() - 1) };
-    let end = start.checked_add(layout.size())?;
-    if end > cur.addr() { None } else { Some((NonNull::new(cur.with_addr(start))?, end)) }
+    // Saturated at `CLOSED`, which is above every `cur`: one compare, also for a window that is closed.
+    let end = start.saturating_add(layout.size());
+    if end > cur.addr() {
+        return None;
+    }
+    // SAFETY: `start` is not below `lo`, which is not zero.
+    Some((unsafe { NonNull::new_unchecked(cur.with_addr(start)) }, end))
 }
 
 /// Finds memory when the window has not enough: in a chunk of the cache or the heap, which becomes the new window, or,
 /// for an oversized request, in a chunk of its own beside it. Null, with the state unchanged but for the error's
 /// fields, if there is none.
 ///
+/// For size zero without a window it returns a dangling pointer: what needs no memory opens no chunk.
+///
 /// `extern "C"`: it cannot unwind, and callers of other crates see that.
 ///
 /// # Safety
-/// `state` is that of an open region, to which the caller writes it back; `size` is not zero, and `size` and `align`
-/// make a layout.
+/// `state` is that of an open region, to which the caller writes it back; `size` and `align` make a layout.
 #[cold]
 #[inline(never)]
 unsafe extern "C" fn refill(state: &mut State, size: usize, align: usize, end: End) -> *mut u8 {
     // SAFETY: by contract.
     let layout = unsafe { Layout::from_size_align_unchecked(size, align) };
+    if size == 0 {
+        return ptr::without_provenance_mut(align);
+    }
     // The fast path does not try values that are large.
     if end != End::NewChunk
         && let Some(start) = state.carve(layout, end)
