@@ -52,7 +52,7 @@ pub(crate) fn body(opening: &TokenStream, block: &Block, scope: &Scope, sig: &Si
 
 fn enclosed(opening: &TokenStream, block: &Block, body: &TokenStream) -> TokenStream {
     let attrs = &block.attrs;
-    braced(block, &quote!(#(#attrs)* #opening #body))
+    braced(block, &quote!(#attrs #opening #body))
 }
 
 /// `tokens` between the user's own braces, so that errors point at them.

@@ -29,10 +29,10 @@ pub(crate) struct HeaderOption {
     pub(crate) value: Option<Expr>,
 }
 
-/// A body: the braces and the inner attributes are read, the rest stays as the user wrote it.
+/// A body. Its inner attributes come first in the expansion, for that is where Rust wants them.
 pub(crate) struct Block {
     pub(crate) brace: token::Brace,
-    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) attrs: TokenStream,
     pub(crate) tokens: TokenStream,
 }
 

@@ -170,13 +170,18 @@ fn body(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Block>> {
     let at = rest.clone().into_iter().next().map_or(arrow.span(), |token| token.span());
     errors.push(at, "a scope's body is a block; write `=> { … }`");
     let tokens = if rest.is_empty() { quote!(loop {}) } else { rest };
-    Ok(Some(Block { brace: token::Brace(at), attrs: Vec::new(), tokens }))
+    Ok(Some(Block { brace: token::Brace(at), attrs: TokenStream::new(), tokens }))
 }
 
 fn block(input: ParseStream<'_>) -> Result<Block> {
     let content;
     let brace = braced!(content in input);
-    let attrs = content.call(Attribute::parse_inner)?;
+    let mut attrs = TokenStream::new();
+    while content.peek(Token![#]) && content.peek2(Token![!]) && content.peek3(token::Bracket) {
+        for _ in 0..3 {
+            attrs.extend([content.parse::<TokenTree>()?]);
+        }
+    }
     let tokens = content.parse()?;
     Ok(Block { brace, attrs, tokens })
 }

@@ -167,3 +167,61 @@ fn is_ident(tree: &TokenTree, text: &str) -> bool {
 fn is_brace(tree: &TokenTree) -> bool {
     matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::elide;
+    use proc_macro2::{Span, TokenStream};
+    use syn::Ident;
+
+    #[track_caller]
+    fn elides(source: &str, expected: &str) {
+        let parsed = |source: &str| source.parse::<TokenStream>().expect("tokens");
+        let elided = elide(parsed(source), &Ident::new("m", Span::call_site()), &mut Vec::new());
+        assert_eq!(elided.to_string(), parsed(expected).to_string());
+    }
+
+    #[test]
+    fn types_and_arguments() {
+        elides(
+            "let x: &'m [V<'m, 'n>] = f::<'m>(|y: &'m str| y);",
+            "let x: &'_ [V<'_, 'n>] = f::<'_>(|y: &'_ str| y);",
+        );
+    }
+
+    #[test]
+    fn labels_and_jumps_keep_their_names() {
+        let labels = "'m: loop { 'm: { break 'm } continue 'm; }";
+        elides(labels, labels);
+    }
+
+    #[test]
+    fn items_do_not_see_the_lifetime() {
+        for item in [
+            "fn f<'m>(x: &'m str) -> &'m str where X<{ 1 }>: T<'m> { x }",
+            "struct S<'m>(&'m u8);",
+            "struct S<'m> { x: &'m u8 }",
+            "enum E<'m> { A(&'m u8) }",
+            "union U<'m> { x: &'m u8 }",
+            "impl<'m> Trait<fn() -> u8> for S<'m> { fn f(x: &'m u8) {} }",
+            "trait T<'m>: X<'m> { fn f(x: &'m u8); }",
+            "type A<'m> = &'m u8;",
+            "const C: &'m u8 = { &1 };",
+            "#[scoped(<'m>)] fn f() {}",
+            "#![doc = stringify!('m)]",
+        ] {
+            elides(&format!("{item} &'m u8"), &format!("{item} &'_ u8"));
+        }
+    }
+
+    #[test]
+    fn words_that_only_look_like_items() {
+        elides("let f: fn(&'m u8) = union as *const &'m u8;", "let f: fn(&'_ u8) = union as *const &'_ u8;");
+        elides("const { x::<'m>() }", "const { x::<'_>() }");
+    }
+
+    #[test]
+    fn inner_headers_declare_it_anew() {
+        elides("scope!(<'m> x => { y::<'m>() }); z::<'m>()", "scope!(<'m> x => { y::<'m>() }); z::<'_>()");
+    }
+}
