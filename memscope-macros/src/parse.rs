@@ -116,7 +116,9 @@ impl Header {
         let ident = input.parse().map_err(|_| unexpected(input, at, "a name for the scope's handle, such as `cx`"))?;
         let handle = self.handle.insert(Handle { mutability, ident, ty: None, parent: None });
         if input.peek(Ident) && !at_option(input) {
-            return Err(input.error("a scope has one handle, this is a second one; open a scope for each of them"));
+            let second: Ident = input.fork().parse()?;
+            let message = format!("a scope has one handle, `{second}` is a second one; open a scope for each of them");
+            return Err(input.error(message));
         }
         if input.peek(Token![:]) {
             let colon: Token![:] = input.parse()?;

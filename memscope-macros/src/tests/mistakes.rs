@@ -48,7 +48,7 @@ fn a_handle_that_is_no_name() {
 
 #[test]
 fn two_handles() {
-    scope("a b", expect!["a scope has one handle, this is a second one; open a scope for each of them"]);
+    scope("a b", expect!["a scope has one handle, `b` is a second one; open a scope for each of them"]);
     scope("a, b", expect!["unknown option `b`; the options are `name`, `limit` and `crate`"]);
 }
 
