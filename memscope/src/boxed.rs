@@ -1,5 +1,7 @@
 //! The owner of one value in a scope.
 
+mod traits;
+
 use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};

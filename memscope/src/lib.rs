@@ -11,7 +11,13 @@ mod zeroable;
 mod cx;
 mod raw;
 mod boxed;
+pub mod vec;
+pub mod string;
 mod typed;
+#[cfg(feature = "allocator-api2")]
+mod allocator;
+#[cfg(feature = "hashbrown")]
+mod map;
 
 #[doc(hidden)]
 pub mod __private;
@@ -19,9 +25,13 @@ pub mod __private;
 pub use boxed::MemBox;
 pub use cx::{MemCx, with_scope, with_scope_in};
 pub use error::{AllocError, Cause};
+#[cfg(feature = "hashbrown")]
+pub use map::{MemMap, MemSet};
 #[cfg(feature = "std")]
 pub use region::trim;
+pub use string::MemString;
 pub use typed::TypedCx;
+pub use vec::MemVec;
 pub use zeroable::Zeroable;
 
 /// Opens a scope, from here to the end of the enclosing block.

@@ -6,11 +6,20 @@ use core::ptr::NonNull;
 use crate::MemCx;
 use crate::error::{AllocError, Cause};
 
-/// Room for `cap` values of `T`. Owns nothing: who holds it decides what is initialised, and when it is freed.
+/// Room for `cap` values of `T`. Owns nothing, hence `Copy`: who holds it decides what is initialised, and when it is
+/// freed.
 pub(crate) struct RawBuf<T> {
     ptr: NonNull<T>,
     cap: usize,
 }
+
+impl<T> Clone for RawBuf<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for RawBuf<T> {}
 
 impl<T> RawBuf<T> {
     const IS_ZST: bool = size_of::<T>() == 0;
@@ -19,6 +28,12 @@ impl<T> RawBuf<T> {
         0 | 1 => 8,
         2..=1024 => 4,
         _ => 1,
+    };
+
+    /// How many values are made room for on the word of an iterator which says that it has at least so many.
+    pub(crate) const TRUSTED_HINT: usize = match size_of::<T>() {
+        0 => usize::MAX,
+        size => (1 << 20) / size,
     };
 
     pub(crate) const NEW: Self = Self { ptr: NonNull::dangling(), cap: 0 };
