@@ -1,0 +1,56 @@
+//! Instruction counts, from valgrind's callgrind.
+
+use std::process::Command;
+
+use crate::{harness::Workload, table};
+
+/// Units of work in the shorter of the two runs whose difference is taken.
+const UNITS: u64 = 4000;
+
+/// Runs exactly `ops` operations of one case.
+pub fn run(workload: &Workload, name: &str, ops: u64) -> Result<(), String> {
+    let case = workload
+        .cases
+        .iter()
+        .find(|case| case.name == name)
+        .ok_or_else(|| format!("`{}` has no case `{name}`; see --list", workload.key))?;
+    case.measure(ops);
+    Ok(())
+}
+
+/// Prints the instructions for each unit of work, case by case.
+pub fn table(workloads: &[&Workload]) -> Result<(), String> {
+    table::head("instructions");
+    for workload in workloads {
+        let counts: Vec<f64> =
+            workload.cases.iter().map(|case| instructions(workload, case.name)).collect::<Result<_, _>>()?;
+        let best = (0..counts.len())
+            .filter(|&i| workload.cases[i].peer() != "memscope")
+            .min_by(|&a, &b| counts[a].total_cmp(&counts[b]))
+            .expect("every workload has a peer");
+        table::row(workload, &counts, best, counts[0] / counts[best]);
+    }
+    Ok(())
+}
+
+/// The difference of two runs, which cancels what start-up and warm-up take.
+fn instructions(workload: &Workload, case: &str) -> Result<f64, String> {
+    let ops = (UNITS / u64::from(workload.units)).max(2);
+    let (short, long) = (collected(workload.key, case, ops)?, collected(workload.key, case, 2 * ops)?);
+    Ok((long - short) as f64 / (ops * u64::from(workload.units)) as f64)
+}
+
+fn collected(workload: &str, case: &str, ops: u64) -> Result<u64, String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program)
+        .args(["--count", workload, case, &ops.to_string()])
+        .output()
+        .map_err(|error| format!("valgrind: {error}"))?;
+    let report = String::from_utf8_lossy(&output.stderr);
+    report
+        .lines()
+        .find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok())
+        .ok_or_else(|| format!("valgrind counted nothing:\n{report}"))
+}

@@ -1,0 +1,90 @@
+//! Strings, copied and formatted.
+
+use std::hint::black_box;
+
+use memscope::scope;
+
+use crate::{
+    harness::{Clock, Workload},
+    peers::{Arena, Place, furnish},
+    words::word,
+};
+
+/// Strings in one scope.
+const MANY: u32 = 500;
+/// Room for all of them, so that no peer takes a second chunk.
+const ROOM: usize = 64 * 1024;
+
+pub static COPIES: Workload = Workload {
+    key: "str",
+    title: "alloc_str of 3-12 bytes",
+    unit: "string",
+    units: MANY,
+    target: Some(0.85),
+    cases: cases! { "memscope" => copies_in_scope, "glibc" => copies_owned, arenas => copies },
+};
+
+pub static FORMATTED: Workload = Workload {
+    key: "format",
+    title: "format into the arena",
+    unit: "string",
+    units: MANY,
+    target: Some(0.92),
+    cases: cases! { "memscope" => formatted_in_scope, "glibc" => formatted_owned, arenas => formatted },
+};
+
+/// Somebody sees the string; its length counts.
+#[inline(always)]
+fn see(text: &str) -> u64 {
+    black_box(text).len() as u64
+}
+
+#[inline(always)]
+fn copy<'a>(place: impl Place<'a>, i: u64) -> u64 {
+    (i..i + u64::from(MANY)).map(|j| see(place.text(word(j)))).sum()
+}
+
+fn copies_in_scope(clock: &mut Clock) {
+    scope!(parent);
+    furnish(parent, ROOM);
+    let parent = black_box(parent);
+    clock.time(|i| {
+        scope!(cx in parent);
+        copy(cx, i)
+    });
+}
+
+fn copies<A: Arena>(clock: &mut Clock) {
+    let mut arena = A::with_room(ROOM);
+    let arena = black_box(&mut arena);
+    clock.time(|i| arena.scope(|place| copy(place, i)));
+}
+
+fn copies_owned(clock: &mut Clock) {
+    clock.time(|i| (i..i + u64::from(MANY)).map(|j| see(&String::from(word(j)))).sum());
+}
+
+#[inline(always)]
+fn format<'a>(place: impl Place<'a>, i: u64) -> u64 {
+    (i..i + u64::from(MANY)).map(|j| see(place.format(format_args!("{}-{j}", word(j))))).sum()
+}
+
+fn formatted_in_scope(clock: &mut Clock) {
+    scope!(parent);
+    furnish(parent, ROOM);
+    let parent = black_box(parent);
+    clock.time(|i| {
+        scope!(cx in parent);
+        format(cx, i)
+    });
+}
+
+fn formatted<A: Arena>(clock: &mut Clock) {
+    let mut arena = A::with_room(ROOM);
+    let arena = black_box(&mut arena);
+    clock.time(|i| arena.scope(|place| format(place, i)));
+}
+
+fn formatted_owned(clock: &mut Clock) {
+    clock.time(|i| (i..i + u64::from(MANY)).map(|j| see(&format!("{}-{j}", word(j)))).sum());
+}
