@@ -41,7 +41,7 @@ use crate::region::Region;
 /// The name shows in one message of rustc's, "… is dropped and runs the `Drop` code for type `ScopeEnd`".
 #[must_use]
 pub struct ScopeEnd<'id> {
-    region: NonNull<Region<'static>>,
+    region: NonNull<Region>,
     _guard: Guard<'id>,
 }
 
@@ -55,11 +55,12 @@ impl<'id> ScopeEnd<'id> {
     /// # Safety
     /// * `region` is a local (of a function or future) which is never moved, nor named again after this call, and the
     ///   result is the local declared right after it, bound for good: see the proof above.
-    /// * A region that was opened inside another's `Lent` is the only one opened with that.
+    /// * The `Lent` and the `Budget` with which it was opened, if any, are locals of the same kind, declared before it.
+    ///   The `Lent` was used for no other region.
     #[inline(always)]
-    pub unsafe fn new(region: &'id Region<'_>) -> Self {
+    pub unsafe fn new(region: &'id Region) -> Self {
         // SAFETY: the caller expands the pattern that makes `'id` unique.
-        Self { region: NonNull::from(region).cast(), _guard: unsafe { Guard::new(Id::new()) } }
+        Self { region: NonNull::from(region), _guard: unsafe { Guard::new(Id::new()) } }
     }
 
     /// The handle.

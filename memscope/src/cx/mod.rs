@@ -51,8 +51,7 @@ use crate::zeroable::Zeroable;
 /// The idea is Postgres' `MemoryContext`, whose handle every allocating function takes; the name is pgrx's.
 #[derive(Clone, Copy)]
 pub struct MemCx<'mcx> {
-    // The region's own lifetime of budgets is forgotten here: the scope's brand is shorter.
-    region: NonNull<Region<'static>>,
+    region: NonNull<Region>,
     _brand: Id<'mcx>,
 }
 
@@ -89,12 +88,12 @@ impl<'mcx> MemCx<'mcx> {
     /// # Safety
     /// `region` is borrowed for `'mcx`, whose brand is its own.
     #[inline(always)]
-    pub(crate) unsafe fn new(region: NonNull<Region<'static>>, brand: Id<'mcx>) -> Self {
+    pub(crate) unsafe fn new(region: NonNull<Region>, brand: Id<'mcx>) -> Self {
         Self { region, _brand: brand }
     }
 
     #[inline(always)]
-    pub(crate) fn region(&self) -> &Region<'static> {
+    pub(crate) fn region(&self) -> &Region {
         // SAFETY: the region is a local borrowed for `'mcx`, so it stays in place as long as a handle can be used. It
         // is only ever reached through shared references; what changes in it are cells.
         unsafe { self.region.as_ref() }

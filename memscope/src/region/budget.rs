@@ -3,37 +3,35 @@
 //! Windows are cut to what the budget has left, so the fast path needs no check of its own, and the limit is exact.
 
 use core::cell::Cell;
-use core::marker::PhantomData;
 use core::ptr;
 
 use super::{Lent, Site};
 
 /// The budget of one scope: a local of its expansion, declared before the region.
-pub struct Budget<'up> {
+pub struct Budget {
     limit: usize,
     used: Cell<usize>,
     site: &'static Site,
     up: BudgetRef,
-    _up: PhantomData<&'up ()>,
 }
 
-// SAFETY: the cells are touched by regions that point here, all of which live in the same frame or future as the
-// budget (a `Region` made with it borrows it), or are inner scopes, whose `Lent` keeps that future on its thread.
-unsafe impl Send for Budget<'_> {}
+// SAFETY: the cells are touched by the region that was opened with the budget, which is a local of the same function or
+// future, and by inner scopes, whose `Lent` keeps that future on its thread.
+unsafe impl Send for Budget {}
 
-impl<'up> Budget<'up> {
+impl Budget {
     /// The budget of a scope without a parent: `limit` in bytes.
     #[inline]
     #[must_use]
     pub const fn new(limit: usize, site: &'static Site) -> Self {
-        Self { limit, used: Cell::new(0), site, up: BudgetRef::NONE, _up: PhantomData }
+        Self { limit, used: Cell::new(0), site, up: BudgetRef::NONE }
     }
 
     /// The budget of a scope inside another, whose own budget, if any, goes on counting.
     #[inline]
     #[must_use]
-    pub fn inner(limit: usize, site: &'static Site, lent: &'up Lent<'_>) -> Self {
-        Self { limit, used: Cell::new(0), site, up: lent.parent().budget.inherited(), _up: PhantomData }
+    pub fn inner(limit: usize, site: &'static Site, lent: &Lent<'_>) -> Self {
+        Self { limit, used: Cell::new(0), site, up: lent.parent().budget.inherited() }
     }
 
     pub(super) const fn site(&self) -> &'static Site {
@@ -56,15 +54,15 @@ impl<'up> Budget<'up> {
 /// A region's way to its budget: null if nothing limits it. The low bit tells the scope that declared the budget from
 /// those which only live under it.
 #[derive(Clone, Copy)]
-pub(super) struct BudgetRef(*const Budget<'static>);
+pub(super) struct BudgetRef(*const Budget);
 
 const OWN: usize = 1;
 
 impl BudgetRef {
     pub(super) const NONE: Self = Self(ptr::null());
 
-    pub(super) fn own(budget: &Budget<'_>) -> Self {
-        Self(ptr::from_ref(budget).cast::<Budget<'static>>().map_addr(|addr| addr | OWN))
+    pub(super) fn own(budget: &Budget) -> Self {
+        Self(ptr::from_ref(budget).map_addr(|addr| addr | OWN))
     }
 
     /// The same budget, for a scope inside.
@@ -82,9 +80,10 @@ impl BudgetRef {
         self.0.addr() & OWN != 0
     }
 
-    fn chain(self) -> impl Iterator<Item = &'static Budget<'static>> {
-        // SAFETY: a region is outlived by the budget it was made with, and by that of its parent, whose `Lent` it
-        // borrows; `up` of a budget likewise. The references live no longer than a call on the region's slow path.
+    /// This budget and those above it. The references live no longer than a call on the region's slow path.
+    fn chain(self) -> impl Iterator<Item = &'static Budget> {
+        // SAFETY: a region is outlived by the budget it was opened with (`ScopeEnd::new`), and by that of its parent,
+        // whose handle its `Lent` holds; `up` of a budget likewise.
         let get = |at: Self| unsafe { at.inherited().0.as_ref() };
         core::iter::successors(get(self), move |budget| get(budget.up))
     }
@@ -109,10 +108,10 @@ impl BudgetRef {
 
     /// Takes back what was charged for the rest of a borrowed window, which its borrower leaves.
     pub(super) fn credit_borrowed(self, bytes: usize) {
-        if self.is_own() {
-            if let Some(budget) = self.chain().next() {
-                budget.used.set(budget.used.get() - bytes);
-            }
+        if self.is_own()
+            && let Some(budget) = self.chain().next()
+        {
+            budget.used.set(budget.used.get() - bytes);
         }
     }
 }

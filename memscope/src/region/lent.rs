@@ -59,7 +59,7 @@ impl<'p> Lent<'p> {
     }
 
     #[inline(always)]
-    pub(super) fn parent(&self) -> &Region<'_> {
+    pub(super) fn parent(&self) -> &Region {
         self.parent.region()
     }
 }

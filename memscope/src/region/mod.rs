@@ -20,7 +20,6 @@ mod lent;
 mod window;
 
 use core::cell::Cell;
-use core::marker::PhantomData;
 use core::ptr;
 
 pub use budget::Budget;
@@ -88,28 +87,27 @@ impl Link {
 /// The state of one open scope: three changing words and two fixed ones.
 #[repr(C)]
 #[must_use]
-pub struct Region<'b> {
+pub struct Region {
     cur: Cell<*mut u8>,
     site: &'static Site,
     lo: Cell<usize>,
     budget: BudgetRef,
     link: Cell<Link>,
-    _budget: PhantomData<&'b ()>,
 }
 
 // SAFETY: a region owns its chunks, and what they hold is `Send` or cannot leave its thread: values under a handle's
 // lifetime travel as themselves in the same future (and decide for themselves), adopted values and deferred calls are
 // `Send` by their bound. The handle is not `Send`, so nothing allocates while another thread drops. A region that has
 // borrowed a window stands beside its `Lent`, which is not `Send`. The site is immutable, the budget is `Send`.
-unsafe impl Send for Region<'_> {}
+unsafe impl Send for Region {}
 
 // The proof of the brand (`brand.rs`) rests on this.
-const _: () = assert!(core::mem::needs_drop::<Region<'static>>());
+const _: () = assert!(core::mem::needs_drop::<Region>());
 
-impl<'b> Region<'b> {
+impl Region {
     #[inline(always)]
     fn with(cur: *mut u8, lo: usize, site: &'static Site, budget: BudgetRef) -> Self {
-        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), budget, link: Cell::new(Link::NONE), _budget: PhantomData }
+        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), budget, link: Cell::new(Link::NONE) }
     }
 
     /// A scope without a parent. Takes a chunk of the thread's cache if there is one, else has no memory yet.
@@ -129,22 +127,25 @@ impl<'b> Region<'b> {
         region
     }
 
+    // The locals that the next three read are not borrowed for as long as the region lives: an escape from the scope
+    // would then be an error about each of them. `ScopeEnd::new` asks for their order instead.
+
     /// A scope inside another, which goes on in the window that `lent` took.
     #[inline(always)]
-    pub fn inner(lent: &'b Lent<'_>, site: &'static Site) -> Self {
+    pub fn inner(lent: &Lent<'_>, site: &'static Site) -> Self {
         let (cur, lo) = lent.window();
         Self::with(cur, lo, site, lent.parent().budget.inherited())
     }
 
     /// A scope without a parent that may hold so many bytes.
     #[inline]
-    pub fn limited(budget: &'b Budget<'_>) -> Self {
+    pub fn limited(budget: &Budget) -> Self {
         Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, budget.site(), BudgetRef::own(budget))
     }
 
     /// A scope inside another that may hold so many bytes.
     #[inline]
-    pub fn inner_limited(lent: &'b Lent<'_>, budget: &'b Budget<'_>) -> Self {
+    pub fn inner_limited(lent: &Lent<'_>, budget: &Budget) -> Self {
         let (cur, lo) = lent.window();
         let lo = if lo == CLOSED { CLOSED } else { budget.cut_borrowed(cur, lo) };
         Self::with(cur, lo, budget.site(), BudgetRef::own(budget))
@@ -155,15 +156,15 @@ impl<'b> Region<'b> {
     }
 }
 
-impl Drop for Region<'_> {
+impl Drop for Region {
     // Inlined, and passing values: were the address of the region to escape here, the whole state would have to live
     // in memory even where every use of the handle is inlined.
     #[inline(always)]
     fn drop(&mut self) {
         let link = self.link.get();
         if link != Link::NONE {
-            // SAFETY: the brand has ended before the region is dropped, so nothing refers to its memory. The budget
-            // was declared before it.
+            // SAFETY: the region had a handle, since it has a chunk of its own; or nothing was allocated in it. Its
+            // brand has ended, so nothing refers to its memory; its budget outlives it (`ScopeEnd::new`).
             unsafe { close(link, self.budget) }
         }
     }

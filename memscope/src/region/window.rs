@@ -33,7 +33,7 @@ struct State {
     cause: Cause,
 }
 
-impl Region<'_> {
+impl Region {
     /// Memory for a `T`, at the top. Dangling for a zero-sized one.
     #[inline(always)]
     pub(crate) fn reserve<T>(&self) -> Result<NonNull<T>, AllocError> {
