@@ -191,11 +191,11 @@ fn triples_boxed(clock: &mut Clock) {
 #[inline(always)]
 fn push_and_put<'a, 'b>(mut vec: impl Growing<'b, u64>, place: impl Place<'a>, i: u64) -> u64 {
     let mut last = None;
-    for j in 0..u64::from(MANY) {
-        vec.push(i + j);
-        if j % 4 == 3 {
-            last = Some(&*place.put(Triple { before: last, number: j, _other: 1 }));
+    for j in (i..i + u64::from(MANY)).step_by(4) {
+        for k in j..j + 4 {
+            vec.push(k);
         }
+        last = Some(&*place.put(Triple { before: last, number: j, _other: 1 }));
     }
     sum_of_ends(vec.finish()) + read_triples(last)
 }
@@ -232,11 +232,11 @@ fn pushes_boxed(clock: &mut Clock) {
     clock.time(|i| {
         let mut vec = Vec::new();
         let mut last = None;
-        for j in 0..u64::from(MANY) {
-            vec.push(i + j);
-            if j % 4 == 3 {
-                last = Some(Box::new(OwnedTriple { before: last, number: j, _other: 1 }));
+        for j in (i..i + u64::from(MANY)).step_by(4) {
+            for k in j..j + 4 {
+                vec.push(k);
             }
+            last = Some(Box::new(OwnedTriple { before: last, number: j, _other: 1 }));
         }
         sum_of_ends(&vec) + OwnedTriple::read(last)
     });
