@@ -7,7 +7,7 @@ use memscope::scope;
 use crate::{
     harness::{Clock, Workload},
     peers::{Arena, Growing, Place, furnish},
-    words::word,
+    words::Words,
 };
 
 const RECORDS: u64 = 64;
@@ -24,9 +24,10 @@ pub static JSON: Workload = Workload {
 };
 
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
+    let words = Words::new();
     let mut json = String::from("[");
     for i in 0..RECORDS {
-        let (name, city, numbers) = (word(i), word(i * 7 + 3), [i * 31 % 97, i * i, 1000 - i]);
+        let (name, city, numbers) = (words.at(i), words.at(i * 7 + 3), [i * 31 % 97, i * i, 1000 - i]);
         let comma = if i + 1 < RECORDS { ",\n" } else { "]" };
         write!(
             json,

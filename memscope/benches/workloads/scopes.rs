@@ -8,7 +8,7 @@ use memscope::{MemCx, scope};
 use crate::{
     harness::{Clock, Workload},
     peers::{Arena, BumpScopeDown, Bumpalo, Oxc, Place, Settings, Tuned, furnish},
-    words::word,
+    words::Words,
 };
 
 /// A page, less what malloc keeps for itself.
@@ -376,6 +376,7 @@ fn kept_in_parent(clock: &mut Clock) {
     scope!(grandparent);
     furnish(grandparent, PAGE);
     let grandparent = black_box(grandparent);
+    let words = Words::new();
     clock.time(|i| {
         scope!(outer in grandparent);
         let mut names = [""; KEPT_ROWS as usize];
@@ -383,7 +384,7 @@ fn kept_in_parent(clock: &mut Clock) {
         for (name, j) in names.iter_mut().zip(i..) {
             scope!(cx in outer);
             sum += three(cx, j);
-            *name = outer.alloc_str(word(j));
+            *name = outer.alloc_str(words.at(j));
         }
         sum + kept_bytes(&names)
     });
@@ -393,6 +394,7 @@ fn kept<A: Arena>(clock: &mut Clock) {
     // The peers' scopes are strictly nested: what outlives one must come from a second arena.
     let (mut keep, mut scratch) = (A::with_room(PAGE), A::with_room(PAGE));
     let (keep, scratch) = black_box((&mut keep, &mut scratch));
+    let words = Words::new();
     clock.time(|i| {
         keep.scope(|outer| {
             let mut names = [""; KEPT_ROWS as usize];
@@ -400,7 +402,7 @@ fn kept<A: Arena>(clock: &mut Clock) {
             for (name, j) in names.iter_mut().zip(i..) {
                 scratch.scope(|place| {
                     sum += three(place, j);
-                    *name = outer.text(word(j));
+                    *name = outer.text(words.at(j));
                 });
             }
             sum + kept_bytes(&names)
@@ -413,12 +415,13 @@ fn kept_bytes(names: &[impl AsRef<str>]) -> u64 {
 }
 
 fn kept_strings(clock: &mut Clock) {
+    let words = Words::new();
     clock.time(|i| {
         let mut names = [const { String::new() }; KEPT_ROWS as usize];
         let mut sum = 0;
         for (name, j) in names.iter_mut().zip(i..) {
             sum += see(&mut Box::new(j), &mut Box::new([j, 2]), &mut Box::new([j, 2, 3]));
-            *name = word(j).to_owned();
+            *name = words.at(j).to_owned();
         }
         sum + kept_bytes(&names)
     });

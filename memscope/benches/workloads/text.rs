@@ -7,7 +7,7 @@ use memscope::scope;
 use crate::{
     harness::{Clock, Workload},
     peers::{Arena, Place, furnish},
-    words::word,
+    words::Words,
 };
 
 /// Strings in one scope.
@@ -40,51 +40,57 @@ fn see(text: &str) -> u64 {
 }
 
 #[inline(always)]
-fn copy<'a>(place: impl Place<'a>, i: u64) -> u64 {
-    (i..i + u64::from(MANY)).map(|j| see(place.text(word(j)))).sum()
+fn copy<'a>(place: impl Place<'a>, words: Words, i: u64) -> u64 {
+    (i..i + u64::from(MANY)).map(|j| see(place.text(words.at(j)))).sum()
 }
 
 fn copies_in_scope(clock: &mut Clock) {
     scope!(parent);
     furnish(parent, ROOM);
     let parent = black_box(parent);
+    let words = Words::new();
     clock.time(|i| {
         scope!(cx in parent);
-        copy(cx, i)
+        copy(cx, words, i)
     });
 }
 
 fn copies<A: Arena>(clock: &mut Clock) {
     let mut arena = A::with_room(ROOM);
     let arena = black_box(&mut arena);
-    clock.time(|i| arena.scope(|place| copy(place, i)));
+    let words = Words::new();
+    clock.time(|i| arena.scope(|place| copy(place, words, i)));
 }
 
 fn copies_owned(clock: &mut Clock) {
-    clock.time(|i| (i..i + u64::from(MANY)).map(|j| see(&String::from(word(j)))).sum());
+    let words = Words::new();
+    clock.time(|i| (i..i + u64::from(MANY)).map(|j| see(&String::from(words.at(j)))).sum());
 }
 
 #[inline(always)]
-fn format<'a>(place: impl Place<'a>, i: u64) -> u64 {
-    (i..i + u64::from(MANY)).map(|j| see(place.format(format_args!("{}-{j}", word(j))))).sum()
+fn format<'a>(place: impl Place<'a>, words: Words, i: u64) -> u64 {
+    (i..i + u64::from(MANY)).map(|j| see(place.format(format_args!("{}-{j}", words.at(j))))).sum()
 }
 
 fn formatted_in_scope(clock: &mut Clock) {
     scope!(parent);
     furnish(parent, ROOM);
     let parent = black_box(parent);
+    let words = Words::new();
     clock.time(|i| {
         scope!(cx in parent);
-        format(cx, i)
+        format(cx, words, i)
     });
 }
 
 fn formatted<A: Arena>(clock: &mut Clock) {
     let mut arena = A::with_room(ROOM);
     let arena = black_box(&mut arena);
-    clock.time(|i| arena.scope(|place| format(place, i)));
+    let words = Words::new();
+    clock.time(|i| arena.scope(|place| format(place, words, i)));
 }
 
 fn formatted_owned(clock: &mut Clock) {
-    clock.time(|i| (i..i + u64::from(MANY)).map(|j| see(&format!("{}-{j}", word(j)))).sum());
+    let words = Words::new();
+    clock.time(|i| (i..i + u64::from(MANY)).map(|j| see(&format!("{}-{j}", words.at(j)))).sum());
 }
