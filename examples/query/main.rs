@@ -89,7 +89,9 @@ fn run(arguments: &Arguments) -> Result<(), Error> {
     let mut reports: Vec<Vec<Report>> = engines.iter().map(|_| Vec::new()).collect();
     for _ in 0..arguments.runs {
         for ((&(engine, run), answer), reports) in engines.iter().zip(&mut answers).zip(&mut reports) {
-            answer.clear();
+            // Each run is like the first: without memory from the one before.
+            *answer = Vec::new();
+            memscope::trim();
             let (work, usage) = meter::measure(|| run(query, &arguments.file, answer));
             reports.push(Report { engine, work: work?, usage });
         }
