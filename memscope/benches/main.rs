@@ -16,7 +16,7 @@ cargo bench --manifest-path memscope/benches/Cargo.toml -- [OPTIONS] [WORKLOAD].
 
   (no option)              time all peers in turns and print the table
   --cases                  also print every case, not only each peer's best
-  --rounds N               turns of each case (default 51)
+  --rounds N               turns of each case (default 301)
   --list                   print the workloads and their cases
   --count WORKLOAD CASE N  run exactly N operations of one case, for an instruction counter
   --callgrind              count instructions of all cases with valgrind and print the table
@@ -51,7 +51,7 @@ fn run(arguments: &[&str]) -> Result<(), String> {
 }
 
 fn time(mut arguments: &[&str]) -> Result<(), String> {
-    let (mut rounds, mut all_cases) = (51, false);
+    let (mut rounds, mut all_cases) = (301, false);
     loop {
         arguments = match arguments {
             ["--rounds", value, rest @ ..] => {
