@@ -140,12 +140,8 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        let place = self.region().reserve::<T>()?;
-        // SAFETY: `place` is fresh memory for a `T`, aligned, and reachable by nobody else until the scope ends.
-        unsafe {
-            place.write(value);
-            Ok(&mut *place.as_ptr())
-        }
+        // SAFETY: the value is alone in fresh memory, which nobody else reaches until the scope ends.
+        self.region().place(value).map(|mut place| unsafe { place.as_mut() })
     }
 
     /// Makes a value in the scope: `f` runs after the memory was had, and its result is built in place where the
@@ -179,7 +175,7 @@ impl<'mcx> MemCx<'mcx> {
     {
         const { no_destructor::<T>() };
         let place = self.region().reserve::<T>()?;
-        // SAFETY: as in `try_alloc`. `f` cannot reach the place, which is not in the window any more.
+        // SAFETY: fresh memory for a `T`, which `f` cannot reach: it is not in the window any more.
         unsafe {
             place.write(f());
             Ok(&mut *place.as_ptr())
@@ -297,7 +293,8 @@ impl<'mcx> MemCx<'mcx> {
     /// the memory was had.
     #[inline(always)]
     pub fn try_boxed<T>(self, value: T) -> Result<MemBox<'mcx, T>, AllocError> {
-        self.try_boxed_with(|| value)
+        // SAFETY: the value is alone in memory of this scope, and the box owns it.
+        self.region().place(value).map(|place| unsafe { MemBox::from_raw(place) })
     }
 
     /// Makes a value in the scope and owns it there.

@@ -31,7 +31,7 @@ impl Budget {
     #[inline]
     #[must_use]
     pub fn inner(limit: usize, site: &'static Site, lent: &Lent<'_>) -> Self {
-        Self { limit, used: Cell::new(0), site, up: lent.parent().budget.inherited() }
+        Self { limit, used: Cell::new(0), site, up: lent.parent().budget }
     }
 
     pub(super) const fn site(&self) -> &'static Site {
@@ -51,24 +51,15 @@ impl Budget {
     }
 }
 
-/// A region's way to its budget: null if nothing limits it. The low bit tells the scope that declared the budget from
-/// those which only live under it.
+/// A region's way to its budget: null if nothing limits it. An inner scope without a limit of its own has its parent's.
 #[derive(Clone, Copy)]
 pub(super) struct BudgetRef(*const Budget);
-
-const OWN: usize = 1;
 
 impl BudgetRef {
     pub(super) const NONE: Self = Self(ptr::null());
 
-    pub(super) fn own(budget: &Budget) -> Self {
-        Self(ptr::from_ref(budget).map_addr(|addr| addr | OWN))
-    }
-
-    /// The same budget, for a scope inside.
-    #[inline(always)]
-    pub(super) fn inherited(self) -> Self {
-        Self(self.0.map_addr(|addr| addr & !OWN))
+    pub(super) const fn of(budget: &Budget) -> Self {
+        Self(ptr::from_ref(budget))
     }
 
     #[inline(always)]
@@ -76,15 +67,11 @@ impl BudgetRef {
         self.0.is_null()
     }
 
-    fn is_own(self) -> bool {
-        self.0.addr() & OWN != 0
-    }
-
     /// This budget and those above it. The references live no longer than a call on the region's slow path.
     fn chain(self) -> impl Iterator<Item = &'static Budget> {
         // SAFETY: a region is outlived by the budget it was opened with (`ScopeEnd::new`), and by that of its parent,
         // whose handle its `Lent` holds; `up` of a budget likewise.
-        let get = |at: Self| unsafe { at.inherited().0.as_ref() };
+        let get = |at: Self| unsafe { at.0.as_ref() };
         core::iter::successors(get(self), move |budget| get(budget.up))
     }
 
@@ -106,11 +93,10 @@ impl BudgetRef {
         }
     }
 
-    /// Takes back what was charged for the rest of a borrowed window, which its borrower leaves.
-    pub(super) fn credit_borrowed(self, bytes: usize) {
-        if self.is_own()
-            && let Some(budget) = self.chain().next()
-        {
+    /// Takes back what `cut_borrowed` charged for the rest of a window, which its borrower leaves. A scope without a
+    /// limit of its own was charged nothing for what it borrowed.
+    pub(super) fn credit_borrowed(self, site: &Site, bytes: usize) {
+        if let Some(budget) = self.chain().next().filter(|budget| ptr::eq(budget.site, site)) {
             budget.used.set(budget.used.get() - bytes);
         }
     }

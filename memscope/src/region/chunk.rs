@@ -53,10 +53,6 @@ pub(super) struct Tail {
 
 impl Tail {
     pub(super) const NONE: Self = Self { cur: ptr::null_mut(), lo: 0 };
-
-    pub(super) fn len(self) -> usize {
-        self.cur.addr().saturating_sub(self.lo)
-    }
 }
 
 pub(super) const HEADER: usize = size_of::<Chunk>();

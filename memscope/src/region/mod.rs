@@ -9,8 +9,8 @@
 //!    `lo` is [`CLOSED`], beyond every address, and the region has no window.
 //! 2. `cur` is a multiple of 8 and not below `chunk::LOWEST`.
 //! 3. No reference covers memory in the window; allocations are disjoint from it and from each other.
-//! 4. A lent window is in nobody's hands but the borrower's: the lender's `lo` is `CLOSED` until the `Lent` that took
-//!    the window is dropped, after the borrower, or until the lender moves on to a new chunk.
+//! 4. A lent window is in nobody's hands but the borrower's: the lender is tagged `LENT` and its `lo` is `CLOSED` until
+//!    the `Lent` that took the window is dropped, after the borrower, or until the lender moves on to a new chunk.
 
 mod budget;
 mod cache;
@@ -57,28 +57,37 @@ impl Site {
     }
 }
 
-/// A pointer to a region's newest chunk, or null. Bit 0 says that the chunk knows a spare tail for inner scopes, so
-/// that opening one needs no look at the chunk.
+/// A pointer to a region's newest chunk, or null; and two facts about the region that opening an inner scope must know,
+/// in the low bits, so that one test tells it that neither holds.
 #[derive(Clone, Copy, PartialEq)]
 struct Link(*mut Chunk);
 
-const HAS_SPARE: usize = 1;
+/// The newest chunk knows a spare tail for inner scopes.
+const SPARE: usize = 1;
+/// The window is lent to an inner scope.
+const LENT: usize = 2;
 
 impl Link {
     const NONE: Self = Self(ptr::null_mut());
 
     #[inline(always)]
     fn chunk(self) -> *mut Chunk {
-        self.0.map_addr(|addr| addr & !HAS_SPARE)
+        self.without(SPARE | LENT).0
     }
 
     #[inline(always)]
-    fn has_spare(self) -> bool {
-        self.0.addr() & HAS_SPARE != 0
+    fn has(self, tags: usize) -> bool {
+        self.0.addr() & tags != 0
     }
 
-    fn with_spare(self) -> Self {
-        Self(self.0.map_addr(|addr| addr | HAS_SPARE))
+    #[inline(always)]
+    fn with(self, tags: usize) -> Self {
+        Self(self.0.map_addr(|addr| addr | tags))
+    }
+
+    #[inline(always)]
+    fn without(self, tags: usize) -> Self {
+        Self(self.0.map_addr(|addr| addr & !tags))
     }
 }
 
@@ -134,13 +143,13 @@ impl Region {
     #[inline(always)]
     pub fn inner(lent: &Lent<'_>, site: &'static Site) -> Self {
         let (cur, lo) = lent.window();
-        Self::with(cur, lo, site, lent.parent().budget.inherited())
+        Self::with(cur, lo, site, lent.parent().budget)
     }
 
     /// A scope without a parent that may hold so many bytes.
     #[inline]
     pub fn limited(budget: &Budget) -> Self {
-        Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, budget.site(), BudgetRef::own(budget))
+        Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, budget.site(), BudgetRef::of(budget))
     }
 
     /// A scope inside another that may hold so many bytes.
@@ -148,7 +157,7 @@ impl Region {
     pub fn inner_limited(lent: &Lent<'_>, budget: &Budget) -> Self {
         let (cur, lo) = lent.window();
         let lo = if lo == CLOSED { CLOSED } else { budget.cut_borrowed(cur, lo) };
-        Self::with(cur, lo, budget.site(), BudgetRef::own(budget))
+        Self::with(cur, lo, budget.site(), BudgetRef::of(budget))
     }
 
     pub(crate) const fn site(&self) -> &'static Site {
@@ -177,6 +186,9 @@ impl Drop for Region {
 #[inline(never)]
 unsafe fn close(link: Link, budget: BudgetRef) {
     let head = link.chunk();
+    if head.is_null() {
+        return; // only tagged: an inner scope was forgotten, as futures can be
+    }
     // SAFETY: the head of the region's chunks, which the caller hands over.
     unsafe {
         if (*head).next.is_null() && (*head).drops.is_null() && budget.is_none() {

@@ -1,10 +1,11 @@
 //! Allocation: the fast path that moves an end of the window, and the slow path that finds another window.
 
 use core::alloc::Layout;
+use core::mem::{self, MaybeUninit};
 use core::ptr::{self, NonNull};
 
-use super::chunk::{self, Chunk, HEADER, LOWEST, MAX_CHUNK, MIN_CHUNK, SMALL_MAX, Tail};
-use super::{BudgetRef, CLOSED, DropNode, Link, Region, Site, cache, drops};
+use super::chunk::{self, Chunk, HEADER, MAX_CHUNK, MIN_CHUNK, SMALL_MAX, Tail};
+use super::{BudgetRef, CLOSED, DropNode, LENT, Link, Region, SPARE, Site, cache, drops};
 use crate::error::{AllocError, Cause};
 
 /// `cur` stays a multiple of this, so that most values need no masking.
@@ -34,28 +35,55 @@ struct State {
 }
 
 impl Region {
-    /// Memory for a `T`, at the top. Dangling for a zero-sized one.
+    /// Moves a value to the top of the window.
+    ///
+    /// On an error the value is dropped.
+    #[inline(always)]
+    pub(crate) fn place<T>(&self, value: T) -> Result<NonNull<T>, AllocError> {
+        let place = match self.try_bump::<T>() {
+            Some(place) => place,
+            None if const { size_of::<T>() <= size_of::<Words>() && align_of::<T>() <= UNIT } => {
+                return self.refill_with(value);
+            }
+            None => self.refill(const { Layout::new::<T>() }, End::Top)?.cast(),
+        };
+        // SAFETY: fresh memory for a `T`.
+        unsafe { place.write(value) };
+        Ok(place)
+    }
+
+    /// Memory for a `T`, at the top.
     #[inline(always)]
     pub(crate) fn reserve<T>(&self) -> Result<NonNull<T>, AllocError> {
+        match self.try_bump::<T>() {
+            Some(place) => Ok(place),
+            None => self.refill(const { Layout::new::<T>() }, End::Top).map(NonNull::cast),
+        }
+    }
+
+    /// The fast path: memory for a `T` in the window, dangling if it is zero-sized. `None` also for a large `T`.
+    #[inline(always)]
+    fn try_bump<T>(&self) -> Option<NonNull<T>> {
         let layout = const { Layout::new::<T>() };
         if layout.size() == 0 {
-            return Ok(NonNull::dangling());
+            return Some(NonNull::dangling());
         }
-        if layout.size() <= SMALL_MAX && layout.align() <= SMALL_MAX {
-            let cur = self.cur.get();
-            // No wrapping: `cur >= LOWEST`, which is twice the most that is taken off here.
-            let mut new = cur.addr() - layout.size().next_multiple_of(UNIT);
-            if layout.align() > UNIT {
-                new &= !(layout.align() - 1);
-            }
-            if new >= self.lo.get() {
-                let new = cur.with_addr(new);
-                self.cur.set(new);
-                // SAFETY: `new` is an address in a window, which lies in an allocation, hence not null.
-                return Ok(unsafe { NonNull::new_unchecked(new.cast()) });
-            }
+        if layout.size() > SMALL_MAX || layout.align() > SMALL_MAX {
+            return None;
         }
-        self.refill(layout, End::Top).map(NonNull::cast)
+        let cur = self.cur.get();
+        // No wrapping: `cur >= LOWEST`, which is twice the most that is taken off here.
+        let mut new = cur.addr() - layout.size().next_multiple_of(UNIT);
+        if layout.align() > UNIT {
+            new &= !(layout.align() - 1);
+        }
+        if new < self.lo.get() {
+            return None;
+        }
+        let new = cur.with_addr(new);
+        self.cur.set(new);
+        // SAFETY: `new` is an address in a window, which lies in an allocation, hence not null.
+        Some(unsafe { NonNull::new_unchecked(new.cast()) })
     }
 
     /// Memory for any layout, at the top.
@@ -82,19 +110,43 @@ impl Region {
         }
     }
 
-    #[cold]
     #[inline(always)]
     fn refill(&self, layout: Layout, end: End) -> Result<NonNull<u8>, AllocError> {
-        let mut state = State {
+        let mut state = self.state();
+        // SAFETY: the state is that of an open region, and `settle` stores it before anything else happens.
+        let start = unsafe { refill(&mut state, layout.size(), layout.align(), end) };
+        self.settle(&state, start, layout)
+    }
+
+    /// Finds memory for a small value and writes it there, in one call: if the value had to live across a call, the
+    /// fast path would save registers for it.
+    #[inline(always)]
+    fn refill_with<T>(&self, value: T) -> Result<NonNull<T>, AllocError> {
+        let mut state = self.state();
+        let mut words: Words = [MaybeUninit::uninit(); 3];
+        // SAFETY: a `T` is no larger than the words. They carry its bytes with provenance and padding.
+        unsafe { words.as_mut_ptr().cast::<T>().copy_from_nonoverlapping(&raw const value, 1) };
+        // SAFETY: as in `refill`. The size is not zero, since zero-sized values are placed at once.
+        let start = unsafe { refill_with(&mut state, size_of::<T>(), words[0], words[1], words[2]) };
+        let place = self.settle(&state, start, const { Layout::new::<T>() })?.cast();
+        mem::forget(value); // it has moved
+        Ok(place)
+    }
+
+    #[inline(always)]
+    fn state(&self) -> State {
+        State {
             cur: self.cur.get(),
             lo: self.lo.get(),
             link: self.link.get(),
             budget: self.budget,
             site: self.site,
             cause: Cause::OutOfMemory,
-        };
-        // SAFETY: the state is that of an open region; what comes back is stored in it before anything else happens.
-        let start = unsafe { refill(&mut state, layout.size(), layout.align(), end) };
+        }
+    }
+
+    #[inline(always)]
+    fn settle(&self, state: &State, start: *mut u8, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         let Some(start) = NonNull::new(start) else {
             return Err(AllocError::new(state.site, layout.size(), layout.align(), state.cause));
         };
@@ -156,7 +208,7 @@ impl Region {
 
     /// Makes sure that the region has a chunk of its own, which can hold the list of what runs at exit.
     pub(crate) fn own_chunk(&self) -> Result<(), AllocError> {
-        if self.link.get() != Link::NONE {
+        if !self.link.get().chunk().is_null() {
             return Ok(());
         }
         // A borrowed window has no header in which to keep what must run at exit.
@@ -223,6 +275,31 @@ unsafe extern "C" fn refill(state: &mut State, size: usize, align: usize, end: E
     }
 }
 
+/// A small value on its way through registers.
+type Words = [MaybeUninit<*mut u8>; 3];
+
+/// [`refill`] for a value of `size` bytes, aligned to a word at most, which it writes.
+///
+/// # Safety
+/// As for `refill`; `size` is not zero, and no more than three words.
+#[cold]
+#[inline(never)]
+unsafe extern "C" fn refill_with(
+    state: &mut State,
+    size: usize,
+    a: MaybeUninit<*mut u8>,
+    b: MaybeUninit<*mut u8>,
+    c: MaybeUninit<*mut u8>,
+) -> *mut u8 {
+    // SAFETY: by contract.
+    let start = unsafe { refill(state, size, UNIT, End::Top) };
+    if !start.is_null() {
+        // SAFETY: a fresh block of `size` bytes, aligned to `UNIT`; so many bytes of the words are written to it.
+        unsafe { start.copy_from_nonoverlapping([a, b, c].as_ptr().cast(), size) };
+    }
+    start
+}
+
 impl State {
     fn carve(&mut self, layout: Layout, end: End) -> Option<NonNull<u8>> {
         match end {
@@ -247,7 +324,7 @@ impl State {
     /// As for [`refill`].
     unsafe fn advance(&mut self, layout: Layout, end: End) -> Result<NonNull<u8>, Cause> {
         let head = self.link.chunk();
-        let lent = !self.has_window() && self.cur.addr() != LOWEST;
+        let lent = self.link.has(LENT);
         let least = chunk::size_for(layout.size() + UNIT + if layout.align() > UNIT { layout.align() } else { 0 })
             .ok_or(Cause::CapacityOverflow)?;
         // SAFETY: the newest chunk of an open region.
@@ -323,7 +400,7 @@ impl State {
                 (*head).charged -= rest;
                 self.budget.credit(rest);
             } else {
-                self.budget.credit_borrowed(rest);
+                self.budget.credit_borrowed(self.site, rest);
             }
         }
     }
@@ -333,7 +410,7 @@ impl State {
     /// # Safety
     /// `head` is null or the region's newest chunk, `new` an unlinked chunk.
     unsafe fn link_as_head(&mut self, head: *mut Chunk, new: *mut Chunk, lent: bool) {
-        let old = core::mem::replace(&mut self.link, Link(new));
+        self.link = Link(new);
         if head.is_null() {
             return;
         }
@@ -347,8 +424,8 @@ impl State {
             } else {
                 (*new).spare = (*head).spare;
             }
-            if lent || old.has_spare() {
-                self.link = self.link.with_spare();
+            if !(*new).spare.is_null() {
+                self.link = self.link.with(SPARE);
             }
         }
     }
@@ -363,7 +440,7 @@ impl State {
         unsafe {
             if head.is_null() {
                 (*new).grade = next;
-                self.link = Link(new);
+                self.link = Link(new).with(if self.link.has(LENT) { LENT } else { 0 });
             } else {
                 (*new).next = (*head).next;
                 (*head).next = new;
