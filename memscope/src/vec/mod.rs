@@ -451,6 +451,18 @@ impl<'mcx, T> MemVec<'mcx, T> {
         (this.buf, this.len, this.cx)
     }
 
+    /// As `try_extend_from_slice`, in one copy whatever the optimiser does.
+    #[inline(always)]
+    pub(crate) fn try_append_copy(&mut self, values: &[T]) -> Result<(), AllocError>
+    where
+        T: Copy,
+    {
+        self.try_reserve(values.len())?;
+        // SAFETY: there is room for them all, and they are shared, hence not of this buffer. `Copy` lets both be used.
+        unsafe { self.append_raw(NonNull::from(values).cast(), values.len()) };
+        Ok(())
+    }
+
     /// # Safety
     /// `[from, from + n)` are values outside of this buffer, which has room for them, and are not used afterwards.
     #[inline(always)]
