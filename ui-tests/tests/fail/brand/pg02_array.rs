@@ -1,0 +1,8 @@
+use memscope::scope;
+
+fn main() {
+    scope!(a);
+    scope!(b);
+    let all = [a, b];
+    println!("{all:?}");
+}

@@ -1,0 +1,14 @@
+use memscope::{MemCx, scope};
+
+fn link<'m>(_: MemCx<'m>, _: MemCx<'m>) {}
+
+fn fail() -> ! {
+    panic!()
+}
+
+fn main() {
+    scope!(a);
+    scope!(b);
+    link(a, b);
+    fail();
+}

@@ -1,0 +1,10 @@
+use memscope::{MemCx, scope};
+
+fn link<'m>(_: MemCx<'m>, _: MemCx<'m>) {}
+
+fn main() {
+    scope!(a);
+    scope!(b);
+    link(a, b);
+    unsafe { std::hint::unreachable_unchecked() }
+}

@@ -1,0 +1,14 @@
+use memscope::{MemCx, scope};
+
+fn link<'m>(_: MemCx<'m>, _: MemCx<'m>) {}
+
+fn main() {
+    drop(async {
+        scope!(a);
+        scope!(b);
+        link(a, b);
+        loop {
+            std::future::ready(()).await;
+        }
+    });
+}

@@ -1,0 +1,13 @@
+use memscope::{MemCx, scope};
+
+fn link<'m>(_: MemCx<'m>, _: MemCx<'m>) {}
+
+fn main() {
+    let serve = || -> ! {
+        scope!(a);
+        scope!(b);
+        link(a, b);
+        loop {}
+    };
+    serve();
+}

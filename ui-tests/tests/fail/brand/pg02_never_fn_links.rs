@@ -1,0 +1,11 @@
+use memscope::{MemCx, scope};
+
+fn link<'m>(_: MemCx<'m>, _: MemCx<'m>) -> ! {
+    loop {}
+}
+
+fn main() {
+    scope!(a);
+    scope!(b);
+    link(a, b);
+}

@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx);
+    cx.adopt(cx.boxed(7));
+}

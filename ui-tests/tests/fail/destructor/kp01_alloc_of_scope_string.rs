@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx);
+    let _ = cx.try_alloc(cx.string());
+}

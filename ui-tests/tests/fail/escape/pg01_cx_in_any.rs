@@ -1,0 +1,9 @@
+use memscope::scope;
+use std::any::Any;
+
+fn inspect(_: &dyn Any) {}
+
+fn main() {
+    scope!(cx);
+    inspect(&cx);
+}

@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    cx.alloc(7);
+    scope!(cx);
+}

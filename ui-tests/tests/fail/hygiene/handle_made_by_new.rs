@@ -1,0 +1,6 @@
+use memscope::MemCx;
+
+fn main() {
+    let new = MemCx::new;
+    let _ = new;
+}

@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx);
+    println!("{:p}", cx.region);
+}

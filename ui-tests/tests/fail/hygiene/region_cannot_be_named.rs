@@ -1,0 +1,9 @@
+use memscope::__private::Region;
+use memscope::scope;
+
+fn close(_: Region) {}
+
+fn main() {
+    scope!(cx);
+    close(cx);
+}

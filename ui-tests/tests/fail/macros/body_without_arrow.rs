@@ -1,0 +1,7 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx {
+        cx.alloc(7);
+    });
+}

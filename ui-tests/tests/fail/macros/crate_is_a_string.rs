@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx, crate = "memscope");
+    cx.alloc(7);
+}

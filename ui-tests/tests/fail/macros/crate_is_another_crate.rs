@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx, crate = ::std);
+    cx.alloc(7);
+}

@@ -1,0 +1,6 @@
+use memscope::format_in;
+
+fn main() {
+    let name = "a name";
+    println!("{}", format_in!("{name}"));
+}

@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(mut cx);
+    cx.alloc(7);
+}

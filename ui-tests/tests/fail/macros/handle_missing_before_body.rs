@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    let number = scope!(=> { 7 });
+    println!("{number}");
+}

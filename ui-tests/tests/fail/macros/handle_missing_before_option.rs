@@ -1,0 +1,5 @@
+use memscope::scope;
+
+fn main() {
+    scope!(name = "row");
+}

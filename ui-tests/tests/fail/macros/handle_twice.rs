@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(a b);
+    a.alloc(7);
+}

@@ -1,0 +1,10 @@
+use memscope::scoped;
+
+#[scoped(<'mcx> cx)]
+fn number() -> &'mcx u32 {
+    cx.alloc(7)
+}
+
+fn main() {
+    number();
+}

@@ -1,0 +1,7 @@
+use memscope::scope;
+
+fn main() {
+    scope!(<'mcx cx => {
+        cx.alloc(7);
+    });
+}

@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx, size = 64);
+    cx.alloc(7);
+}

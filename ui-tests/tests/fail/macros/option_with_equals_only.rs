@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx, limit =);
+    cx.alloc(7);
+}

@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx in cx);
+    cx.alloc(7);
+}

@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(tmp in);
+    tmp.alloc(7);
+}

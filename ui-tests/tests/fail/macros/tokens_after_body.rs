@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    let number = scope!(cx => { *cx.alloc(7) } + 1);
+    println!("{number}");
+}

@@ -1,0 +1,7 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx);
+    scope!(names: String in cx);
+    names.alloc(String::new());
+}
