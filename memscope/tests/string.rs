@@ -43,6 +43,7 @@ fn cx09_from_bytes() {
     assert_eq!(unsafe { MemString::from_utf8_unchecked(vec_in![cx; b'x'; 3]) }, "xxx");
     assert_eq!(MemString::from_str_in("é", cx).into_bytes(), "é".as_bytes());
     assert_eq!(MemVec::from(MemString::from_str_in("a", cx)), b"a");
+    assert_eq!(&*MemString::from_str_in("añ", cx).into_boxed_str(), "añ");
 }
 
 #[test]

@@ -27,6 +27,7 @@ fn cx09_making_one() {
     assert_eq!(MemVec::from_iter_in(0..4, cx), [0, 1, 2, 3]);
     assert_eq!(MemVec::from_array_in([Box::new(1)], cx), [Box::new(1)]);
     assert_eq!(none.cx().name(), "cx");
+    assert_eq!(size_of::<MemVec<'_, u8>>(), 4 * size_of::<usize>());
 }
 
 #[test]
@@ -338,14 +339,18 @@ fn cx09_drain() {
 
 #[test]
 fn cx09_a_forgotten_drain_only_loses_values() {
-    scope!(cx);
-    let mut v = vec_in![cx; String::from("a"), String::from("b"), String::from("c")];
-    let mut drain = v.drain(1..2);
-    assert_eq!(drain.next().as_deref(), Some("b"));
-    std::mem::forget(drain);
-    assert_eq!(v, ["a"]);
-    v.push(String::from("d"));
-    assert_eq!(v, ["a", "d"]);
+    let ledger = Ledger::new(0);
+    {
+        scope!(cx);
+        let mut v = MemVec::from_iter_in(ledger.values(4), cx);
+        let mut drain = v.drain(1..3);
+        assert_eq!(drain.next().unwrap().id, 1);
+        std::mem::forget(drain);
+        assert_eq!(v.len(), 1);
+        v.push(ledger.value(9));
+        assert!(v.iter().map(|value| value.id).eq([0, 9]));
+    }
+    assert_eq!(ledger.alive(), 2, "lost, but not dropped twice");
 }
 
 #[test]
@@ -563,7 +568,12 @@ fn pg16_panic_at_every_call_of_user_code() {
             });
         });
     }
-    panic_at_each(|l| with_scope(|cx| drop(format!("{:?}", MemVec::from_iter_in(l.values(3), cx)))));
+    panic_at_each(|l| {
+        with_scope(|cx| {
+            let v = MemVec::from_iter_in(l.values(3), cx);
+            assert_eq!(format!("{v:?}"), "[0, 1, 2]");
+        });
+    });
 }
 
 /// What may be done to a vector, in the terms of both.

@@ -5,8 +5,10 @@ mod traits;
 use core::error::Error;
 use core::fmt;
 use core::ops::RangeBounds;
+use core::ptr::NonNull;
 use core::str::{self, Utf8Error};
 
+use crate::boxed::MemBox;
 use crate::cx::{MemCx, ok};
 use crate::error::AllocError;
 use crate::vec::{self, MemVec, bounds};
@@ -32,8 +34,8 @@ use crate::vec::{self, MemVec, bounds};
 /// assert_eq!(csv(cx, &[1.0, 2.5]), "1.0,2.5");
 /// ```
 ///
-/// Names and behaviour are those of [`String`](alloc::string::String), with the differences that [`MemVec`] has; its cost likewise. `write!`
-/// to it returns an error if the memory cannot be had. For a text made in one go there is
+/// Names and behaviour are those of [std's `String`](alloc::string::String), with the differences that [`MemVec`] has;
+/// its cost likewise. `write!` to it returns an error if the memory cannot be had. For a text made in one go there is
 /// [`format_in!`](crate::format_in!).
 pub struct MemString<'mcx> {
     bytes: MemVec<'mcx, u8>,
@@ -310,6 +312,15 @@ impl<'mcx> MemString<'mcx> {
     {
         // SAFETY: the bytes are UTF-8.
         unsafe { str::from_utf8_unchecked_mut(self.bytes.into_slice()) }
+    }
+
+    /// The text as an owned `str`.
+    #[inline]
+    #[must_use]
+    pub fn into_boxed_str(self) -> MemBox<'mcx, str> {
+        let bytes = MemBox::into_raw(self.bytes.into_boxed_slice());
+        // SAFETY: the box owned the bytes, and they are UTF-8.
+        unsafe { MemBox::from_raw(NonNull::new_unchecked(bytes.as_ptr() as *mut str)) }
     }
 
     /// The bytes.

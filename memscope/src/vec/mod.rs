@@ -37,7 +37,7 @@ use crate::raw::RawBuf;
 /// assert_eq!(words.join(" "), "to be");
 /// ```
 ///
-/// Names and behaviour are those of [`Vec`](alloc::vec::Vec); only what has to differ does:
+/// Names and behaviour are those of [std's `Vec`](alloc::vec::Vec); only what has to differ does:
 ///
 /// * Elements may have destructors, which run with the vector. To keep a slice in a value that is
 ///   [allocated](MemCx::alloc), and so must not have one, end with [`into_slice`](Self::into_slice).
