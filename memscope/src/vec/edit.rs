@@ -211,15 +211,19 @@ impl<'mcx, T> MemVec<'mcx, T> {
     #[inline]
     pub fn try_extend(&mut self, values: impl IntoIterator<Item = T>) -> Result<(), AllocError> {
         let mut values = values.into_iter();
-        while let Some(value) = values.next() {
-            if self.len == self.buf.cap() {
-                let hint = values.size_hint().0.min(RawBuf::<T>::TRUSTED_HINT);
-                self.buf = self.grown(hint.saturating_add(1))?;
+        loop {
+            let room = self.buf.cap() - self.len;
+            // SAFETY: no more than there is room for.
+            unsafe { self.fill(values.by_ref().take(room)) };
+            if self.len < self.buf.cap() {
+                return Ok(());
             }
+            let Some(value) = values.next() else { return Ok(()) };
+            let hint = values.size_hint().0.min(RawBuf::<T>::TRUSTED_HINT);
+            self.buf = self.grown(hint.saturating_add(1))?;
             // SAFETY: there is room for one more.
             unsafe { self.push_unchecked(value) };
         }
-        Ok(())
     }
 
     /// Makes the length `len`: drops what is too much, or adds clones of `value`.
