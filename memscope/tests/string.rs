@@ -10,7 +10,6 @@ use std::path::Path;
 
 use counted::{Liar, message_of};
 use memscope::{Cause, MemString, MemVec, scope, vec_in};
-use proptest::prelude::*;
 
 #[test]
 fn cx09_making_one() {
@@ -227,81 +226,4 @@ fn cx09_traits() {
     copy.clone_from(&s);
     assert_eq!(String::from(copy.clone()), "Añ");
     assert!(matches!(Cow::from(copy), Cow::Borrowed("Añ")));
-}
-
-#[derive(Clone, Debug)]
-enum Op {
-    Push(char),
-    Str(String),
-    Pop,
-    Insert(usize, String),
-    Remove(usize),
-    Truncate(usize),
-    Retain(u32),
-    Drain(usize, usize),
-    SplitOff(usize),
-    Buffer,
-}
-
-fn op() -> impl Strategy<Value = Op> {
-    let at = || 0..30_usize;
-    let some = || "[a-cñ€😀]{0,6}";
-    prop_oneof![
-        3 => prop::char::any().prop_map(Op::Push),
-        3 => some().prop_map(Op::Str),
-        1 => Just(Op::Pop),
-        2 => (at(), some()).prop_map(|(i, s)| Op::Insert(i, s)),
-        1 => at().prop_map(Op::Remove),
-        1 => at().prop_map(Op::Truncate),
-        1 => (2..5_u32).prop_map(Op::Retain),
-        1 => (at(), at()).prop_map(|(a, b)| Op::Drain(a, b)),
-        1 => at().prop_map(Op::SplitOff),
-        1 => Just(Op::Buffer),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn cx09_does_what_std_does(ops in prop::collection::vec(op(), 0..60)) {
-        scope!(cx);
-        let mut std = String::new();
-        let mut ours = cx.string();
-        let keep = |c: char, k| !u32::from(c).is_multiple_of(k);
-        for op in ops {
-            let at = |i: usize| std.floor_char_boundary(i);
-            match op {
-                Op::Push(c) => (std.push(c), ours.push(c)).0,
-                Op::Str(s) => (std.push_str(&s), ours.push_str(&s)).0,
-                Op::Pop => prop_assert_eq!(std.pop(), ours.pop()),
-                Op::Insert(i, s) => {
-                    let i = at(i);
-                    std.insert_str(i, &s);
-                    ours.insert_str(i, &s);
-                }
-                Op::Remove(i) if at(i) < std.len() => {
-                    let i = at(i);
-                    prop_assert_eq!(std.remove(i), ours.remove(i));
-                }
-                Op::Remove(_) => {}
-                Op::Truncate(i) => {
-                    let i = at(i);
-                    std.truncate(i);
-                    ours.truncate(i);
-                }
-                Op::Retain(k) => (std.retain(|c| keep(c, k)), ours.retain(|c| keep(c, k))).0,
-                Op::Drain(a, b) => {
-                    let range = at(a.min(b))..at(a.max(b));
-                    prop_assert!(ours.drain(range.clone()).eq(std.drain(range)));
-                }
-                Op::SplitOff(i) => {
-                    let i = at(i);
-                    prop_assert_eq!(std.split_off(i), ours.split_off(i));
-                }
-                Op::Buffer => drop(cx.alloc_str("in the way")),
-            }
-            prop_assert_eq!(&std, &ours);
-        }
-    }
 }
