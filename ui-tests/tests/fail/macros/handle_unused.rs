@@ -1,0 +1,7 @@
+#![deny(unused_variables)]
+
+use memscope::scope;
+
+fn main() {
+    scope!(cx);
+}

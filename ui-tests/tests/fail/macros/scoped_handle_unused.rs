@@ -1,0 +1,12 @@
+#![deny(unused_variables)]
+
+use memscope::scoped;
+
+#[scoped(tmp)]
+fn number() -> u32 {
+    7
+}
+
+fn main() {
+    number();
+}
