@@ -46,17 +46,19 @@ fn cx04_labels_end_every_scope_that_they_leave() {
         for n in 0.. {
             scope!(row in cx);
             row.adopt(log.loud(10 + n));
-            loop {
+            for last in [false, true] {
                 scope!(cell in row);
                 cell.adopt(log.loud(20 + n));
                 if n == 0 {
                     break;
                 }
-                break 'outer n;
+                if last {
+                    break 'outer n;
+                }
             }
         }
     };
-    assert_eq!((found, log.take()), (1, vec![20, 10, 21, 11, 1]));
+    assert_eq!((found, log.take()), (1, vec![20, 10, 21, 21, 11, 1]));
     let value = 'block: {
         scope!(cx);
         cx.adopt(log.loud(2));
@@ -74,7 +76,7 @@ fn first_even(log: &Log, numbers: &[u32]) -> Option<u32> {
     for &n in numbers {
         scope!(row in cx);
         row.adopt(log.loud(2));
-        if *row.alloc(n) % 2 == 0 {
+        if row.alloc(n).is_multiple_of(2) {
             return Some(n);
         }
     }

@@ -85,7 +85,7 @@ fn cx07_a_failed_growth_leaves_the_old_contents() {
         };
         assert_eq!((error.size(), error.align()), (400_000, 4));
         check(&buf);
-        let (error, buf) = cx.try_grow(buf, usize::MAX).map(drop).map_err(|(error, buf)| (error, buf)).unwrap_err();
+        let (error, buf) = cx.try_grow(buf, usize::MAX).map(drop).unwrap_err();
         assert_eq!(error.size(), usize::MAX);
         check(&filled(cx.grow(buf, 401), 400));
     });
@@ -206,6 +206,26 @@ fn pg08_a_container_grows_in_its_own_scope() {
             assert_eq!(noise, &[len; 20]);
         }
         check(&buf);
+    });
+}
+
+#[test]
+fn pg08_vectors_and_strings_grow_in_their_own_scopes() {
+    balanced(|| {
+        scope!(cx);
+        let (mut numbers, mut text) = (cx.vec(), cx.string());
+        for n in 0..3000_u32 {
+            scope!(row in cx);
+            let mut digits = row.vec();
+            numbers.push(n);
+            digits.extend(n.to_string().bytes());
+            text.push_str("abc");
+            digits.push(b' ');
+            numbers.push(n);
+            assert_eq!(digits, format!("{n} ").as_bytes());
+        }
+        assert!(numbers.iter().copied().eq((0..3000).flat_map(|n| [n, n])));
+        assert_eq!(text, "abc".repeat(3000));
     });
 }
 

@@ -1,4 +1,4 @@
-//! The proof that AddressSanitizer watches the other tests: this one reads memory of a scope that has ended, and must
+//! The proof that the sanitizer of addresses watches the other tests: this one reads memory of a scope that has ended, and must
 //! fail under it.
 #![cfg(memscope_negative_control)]
 

@@ -1,0 +1,449 @@
+//! Random programs against a model: nested scopes that end in any order which the types allow, with every live block's
+//! contents checked after each step.
+
+mod common;
+
+use std::alloc::Layout;
+use std::cell::RefCell;
+use std::future::Future;
+use std::mem::MaybeUninit;
+use std::ops::Range;
+use std::pin::Pin;
+
+use common::{Log, balanced, poll, turn, with_chunks};
+use memscope::{AllocError, MemBox, MemCx, MemVec, scope};
+use proptest::prelude::*;
+
+/// How a scope is opened.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Root,
+    Inner,
+    Limited(usize),
+    InnerLimited(usize),
+}
+
+/// What a scope does on its turn. Numbers choose among what there is.
+#[derive(Clone, Debug)]
+enum Action {
+    Layout {
+        size: usize,
+        align: u32,
+    },
+    Text(usize),
+    Buffer(usize),
+    Grow {
+        which: usize,
+        by: usize,
+    },
+    Shrink {
+        which: usize,
+        to: usize,
+    },
+    Free(usize),
+    Boxed,
+    FreeBox(usize),
+    Push(usize),
+    Collect {
+        len: usize,
+        hint: usize,
+    },
+    Adopt,
+    Defer,
+    /// The next request of the heap fails.
+    Dry(usize),
+    Open(Kind),
+    /// Ends the scope of a child by dropping its future.
+    Drop(usize),
+    /// Lets a child run to its end.
+    Finish(usize),
+}
+
+/// An action of the scope that is reached by this path of choices.
+#[derive(Clone, Debug)]
+struct Step {
+    path: Vec<usize>,
+    action: Action,
+}
+
+type Growing<'mcx> = MemBox<'mcx, [MaybeUninit<u8>]>;
+type Child<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
+
+/// What every scope of a run shares.
+#[derive(Default)]
+struct Shared {
+    /// The step on its way to its scope, and how far along its path it is.
+    step: Option<(Step, usize)>,
+    /// Live blocks: start, length, fill, and the number of the scope that they belong to.
+    live: Vec<(*const u8, usize, u8, usize)>,
+    /// Of every scope that was ever opened, by number: the scope whose budget goes on counting, and the limit.
+    scopes: Vec<(Option<usize>, usize)>,
+    fills: u8,
+    log: Log,
+    /// What adopted values and deferred calls of each open scope will note.
+    expected: Vec<(usize, Vec<u32>)>,
+    ids: u32,
+}
+
+type World = RefCell<Shared>;
+
+fn fill(world: &World) -> u8 {
+    let mut world = world.borrow_mut();
+    world.fills = world.fills.wrapping_add(1);
+    world.fills
+}
+
+/// Enters a block into the model and fills it.
+fn born(world: &World, scope: usize, start: *mut u8, len: usize, align: usize) {
+    let fill = fill(world);
+    assert!(start.addr().is_multiple_of(align));
+    let range = start.addr()..start.addr() + len;
+    let world = &mut *world.borrow_mut();
+    for &(other, size, ..) in &world.live {
+        let apart = other.addr() + size <= range.start || range.end <= other.addr();
+        assert!(apart || len == 0 || size == 0, "blocks overlap");
+    }
+    // SAFETY: the block was just allocated, and is the caller's.
+    unsafe { start.write_bytes(fill, len) };
+    world.live.push((start, len, fill, scope));
+}
+
+/// Takes a block out of the model; its contents must still be there.
+fn gone(world: &World, start: *const u8, len: usize) {
+    let live = &mut world.borrow_mut().live;
+    let at = live.iter().position(|&(other, size, ..)| (other, size) == (start, len)).expect("a live block");
+    check_block(live.swap_remove(at));
+}
+
+fn check_block((start, len, fill, _): (*const u8, usize, u8, usize)) {
+    // SAFETY: a live block, filled when it was born.
+    let bytes = unsafe { std::slice::from_raw_parts(start, len) };
+    assert!(filled_with(bytes, fill), "a block of {len} bytes was overwritten");
+}
+
+/// Checks every live block, and that no scope holds more than its limit, with all that is open inside.
+fn check_all(shared: &Shared) {
+    let mut held = vec![0; shared.scopes.len()];
+    for &block in &shared.live {
+        check_block(block);
+        let mut at = Some(block.3);
+        while let Some(scope) = at {
+            held[scope] += block.1;
+            at = shared.scopes[scope].0;
+        }
+    }
+    assert!(held.iter().zip(&shared.scopes).all(|(held, (_, limit))| held <= limit), "more than the limit");
+}
+
+/// Whether all bytes are the same, at the speed of `memcmp`.
+fn filled_with(bytes: &[u8], fill: u8) -> bool {
+    bytes.first().is_none_or(|first| *first == fill && bytes[1..] == bytes[..bytes.len() - 1])
+}
+
+/// A scope's number, and what is said of it at its end.
+struct Life<'a> {
+    world: &'a World,
+    number: usize,
+}
+
+impl<'a> Life<'a> {
+    fn begin(world: &'a World, parent: Option<usize>, kind: Kind) -> Self {
+        let shared = &mut *world.borrow_mut();
+        let number = shared.scopes.len();
+        shared.scopes.push(match kind {
+            Kind::Root => (None, usize::MAX),
+            Kind::Inner => (parent, usize::MAX),
+            Kind::Limited(limit) => (None, limit),
+            Kind::InnerLimited(limit) => (parent, limit),
+        });
+        shared.expected.push((number, Vec::new()));
+        Self { world, number }
+    }
+}
+
+impl Drop for Life<'_> {
+    // Declared before the scope, hence dropped when it has ended.
+    fn drop(&mut self) {
+        let shared = &mut *self.world.borrow_mut();
+        let at = shared.expected.iter().position(|(number, _)| *number == self.number).unwrap();
+        let (_, mut expected) = shared.expected.swap_remove(at);
+        expected.reverse();
+        assert_eq!(shared.log.take(), expected, "what the scope ran at its end");
+        assert!(shared.live.iter().all(|(.., scope)| *scope != self.number), "the body has told of every block");
+    }
+}
+
+/// Blocks of a scope, which end with its body, before the scope itself.
+struct Body<'mcx, 'a> {
+    cx: MemCx<'mcx>,
+    life: &'a Life<'a>,
+    buffers: Vec<Growing<'mcx>>,
+    boxes: Vec<MemBox<'mcx, [u8; 40]>>,
+    /// Counts from 0.
+    pushed: MemVec<'mcx, u32>,
+}
+
+impl Drop for Body<'_, '_> {
+    fn drop(&mut self) {
+        self.check_pushed();
+        self.life.world.borrow_mut().live.retain(|block| {
+            check_block(*block);
+            block.3 != self.life.number
+        });
+    }
+}
+
+impl<'mcx> Body<'mcx, '_> {
+    fn born(&self, start: *mut u8, len: usize, align: usize) {
+        born(self.life.world, self.life.number, start, len, align);
+    }
+
+    fn will_note(&self) -> u32 {
+        let shared = &mut *self.life.world.borrow_mut();
+        shared.ids += 1;
+        shared.ids
+    }
+
+    fn noted(&self, id: u32) {
+        let shared = &mut *self.life.world.borrow_mut();
+        shared.expected.iter_mut().find(|(number, _)| *number == self.life.number).unwrap().1.push(id);
+    }
+
+    fn check_pushed(&self) {
+        assert!(self.pushed.iter().copied().eq(0..self.pushed.len() as u32));
+    }
+
+    fn act(&mut self, action: &Action) -> Result<(), AllocError> {
+        let (cx, world) = (self.cx, self.life.world);
+        match *action {
+            Action::Layout { size, align } => {
+                let layout = Layout::from_size_align(size, 1 << align).unwrap();
+                self.born(cx.try_alloc_layout(layout)?.as_ptr(), size, 1 << align);
+            }
+            Action::Text(len) => {
+                let text = cx.try_alloc_fmt(format_args!("{:>len$}", "é"))?;
+                assert_eq!(text.trim_start(), "é");
+                self.born(text.as_mut_ptr(), text.len(), 1);
+            }
+            Action::Buffer(len) => {
+                let mut buf = cx.try_boxed_uninit_slice(len)?;
+                self.born(buf.as_mut_ptr().cast(), len, 1);
+                self.buffers.push(buf);
+            }
+            Action::Grow { which, by } if !self.buffers.is_empty() => {
+                let buf = self.buffers.swap_remove(which % self.buffers.len());
+                let (start, len) = (buf.as_ptr().cast::<u8>(), buf.len());
+                match cx.try_grow(buf, len + by) {
+                    Err((error, buf)) => {
+                        self.buffers.push(buf);
+                        return Err(error);
+                    }
+                    Ok(mut buf) => {
+                        let fill = world.borrow().live.iter().find(|b| (b.0, b.1) == (start, len)).unwrap().2;
+                        // SAFETY: the first `len` bytes were filled before they grew.
+                        assert!(buf[..len].iter().all(|byte| unsafe { byte.assume_init() } == fill));
+                        // The old place may be in use again from here on.
+                        world.borrow_mut().live.retain(|b| (b.0, b.1) != (start, len));
+                        self.born(buf.as_mut_ptr().cast(), len + by, 1);
+                        self.buffers.push(buf);
+                    }
+                }
+            }
+            Action::Shrink { which, to } if !self.buffers.is_empty() => {
+                let buf = self.buffers.swap_remove(which % self.buffers.len());
+                gone(world, buf.as_ptr().cast(), buf.len());
+                let to = to.min(buf.len());
+                let mut buf = cx.shrink(buf, to);
+                self.born(buf.as_mut_ptr().cast(), to, 1);
+                self.buffers.push(buf);
+            }
+            Action::Free(which) if !self.buffers.is_empty() => {
+                let buf = self.buffers.swap_remove(which % self.buffers.len());
+                gone(world, buf.as_ptr().cast(), buf.len());
+                cx.free(buf);
+            }
+            Action::Boxed => {
+                let mut boxed = cx.try_boxed([0; 40])?;
+                self.born(boxed.as_mut_ptr(), 40, 1);
+                self.boxes.push(boxed);
+            }
+            Action::FreeBox(which) if !self.boxes.is_empty() => {
+                // Mostly the newest, which gives its memory back.
+                let at = if which % 4 == 0 { which % self.boxes.len() } else { self.boxes.len() - 1 };
+                let boxed = self.boxes.remove(at);
+                gone(world, boxed.as_ptr(), 40);
+                cx.free(boxed);
+            }
+            Action::Push(more) => {
+                for n in (self.pushed.len() as u32..).take(more) {
+                    self.pushed.try_push(n)?;
+                }
+            }
+            Action::Collect { len, hint } => {
+                let mut left = len;
+                let items = cx.try_alloc_iter(
+                    std::iter::from_fn(|| {
+                        left = left.checked_sub(1)?;
+                        if left % 50 == 7 {
+                            let _ = cx.try_alloc(left); // moves a buffer that would have to grow past it
+                        }
+                        Some(left as u32)
+                    })
+                    .chain((0..0).take(hint)),
+                )?;
+                assert!(items.iter().rev().copied().eq(items.last().copied().unwrap_or(0)..len as u32));
+                self.born(items.as_mut_ptr().cast(), size_of_val(items), 4);
+            }
+            Action::Adopt => {
+                let id = self.will_note();
+                let loud = world.borrow().log.loud(id);
+                match cx.try_adopt(loud) {
+                    Ok(loud) => assert_eq!(loud.id, id),
+                    Err(error) => {
+                        assert_eq!(world.borrow().log.take(), [id]);
+                        return Err(error);
+                    }
+                }
+                self.noted(id);
+            }
+            Action::Defer => {
+                let (id, log) = (self.will_note(), world.borrow().log.clone());
+                cx.try_defer(move || log.note(id))?;
+                self.noted(id);
+            }
+            Action::Dry(size) => {
+                let layout = Layout::from_size_align(size, 8).unwrap();
+                if let Ok(start) = with_chunks(0, || cx.try_alloc_layout(layout)) {
+                    self.born(start.as_ptr(), size, 8);
+                }
+            }
+            _ => {} // needs something that is not there
+        }
+        Ok(())
+    }
+}
+
+/// Serves steps until it is told to finish, which is when its own step is `None`.
+async fn serve(cx: MemCx<'_>, life: &Life<'_>) {
+    let world = life.world;
+    let mut body = Body { cx, life, buffers: Vec::new(), boxes: Vec::new(), pushed: cx.vec() };
+    let mut children: Vec<Child<'_>> = Vec::new();
+    loop {
+        turn().await;
+        let Some((step, depth)) = world.borrow_mut().step.take() else { return };
+        if let Some(&choice) = step.path.get(depth)
+            && !children.is_empty()
+        {
+            let child = choice % children.len();
+            world.borrow_mut().step = Some((step, depth + 1));
+            assert!(!poll(&mut children[child]), "only a step of ours ends a child");
+            continue;
+        }
+        match step.action {
+            Action::Open(kind) => {
+                let mut child: Child<'_> = Box::pin(open(cx, Some(life.number), kind, world));
+                assert!(!poll(&mut child));
+                children.push(child);
+            }
+            Action::Drop(which) if !children.is_empty() => drop(children.swap_remove(which % children.len())),
+            Action::Finish(which) if !children.is_empty() => {
+                assert!(poll(&mut children.swap_remove(which % children.len())));
+            }
+            action => {
+                // An error leaves everything as it was, which is checked below.
+                let _ = body.act(&action);
+            }
+        }
+        body.check_pushed();
+        check_all(&world.borrow());
+    }
+}
+
+async fn open(parent: MemCx<'_>, number: Option<usize>, kind: Kind, world: &World) {
+    let life = Life::begin(world, number, kind);
+    match kind {
+        Kind::Root => {
+            scope!(cx);
+            serve(cx, &life).await;
+        }
+        Kind::Inner => {
+            scope!(cx in parent);
+            serve(cx, &life).await;
+        }
+        Kind::Limited(limit) => {
+            scope!(cx, limit = limit);
+            serve(cx, &life).await;
+        }
+        Kind::InnerLimited(limit) => {
+            scope!(cx in parent, limit = limit);
+            serve(cx, &life).await;
+        }
+    }
+}
+
+fn run(first: Kind, steps: Vec<Step>) {
+    balanced(|| {
+        let world = World::default();
+        scope!(outermost);
+        let mut root: Child<'_> = Box::pin(open(outermost, None, first, &world));
+        assert!(!poll(&mut root));
+        for step in steps {
+            world.borrow_mut().step = Some((step, 0));
+            assert!(!poll(&mut root));
+        }
+        drop(root);
+        assert!(world.borrow().live.is_empty());
+    });
+}
+
+const LIMITS: Range<usize> = 1 << 40..1 << 41;
+
+fn kinds() -> impl Strategy<Value = Kind> {
+    prop_oneof![
+        2 => Just(Kind::Root),
+        6 => Just(Kind::Inner),
+        1 => LIMITS.prop_map(Kind::Limited),
+        1 => LIMITS.prop_map(Kind::InnerLimited),
+    ]
+}
+
+fn sizes() -> impl Strategy<Value = usize> {
+    prop_oneof![6 => 0..64_usize, 3 => 0..1500_usize, 1 => 1500..9000_usize]
+}
+
+fn actions() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        8 => (sizes(), 0..8_u32).prop_map(|(size, align)| Action::Layout { size, align }),
+        1 => (1..3000_usize, 8..14_u32).prop_map(|(size, align)| Action::Layout { size, align }),
+        2 => (1..200_usize).prop_map(Action::Text),
+        4 => sizes().prop_map(Action::Buffer),
+        6 => (any::<usize>(), sizes()).prop_map(|(which, by)| Action::Grow { which, by }),
+        3 => (any::<usize>(), sizes()).prop_map(|(which, to)| Action::Shrink { which, to }),
+        3 => any::<usize>().prop_map(Action::Free),
+        3 => Just(Action::Boxed),
+        3 => any::<usize>().prop_map(Action::FreeBox),
+        6 => (1..40_usize).prop_map(Action::Push),
+        1 => (0..300_usize, 0..50_usize).prop_map(|(len, hint)| Action::Collect { len, hint }),
+        2 => Just(Action::Adopt),
+        1 => Just(Action::Defer),
+        1 => sizes().prop_map(Action::Dry),
+        6 => kinds().prop_map(Action::Open),
+        2 => any::<usize>().prop_map(Action::Drop),
+        2 => any::<usize>().prop_map(Action::Finish),
+    ]
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step =
+        (prop::collection::vec(any::<usize>(), 0..6), actions()).prop_map(|(path, action)| Step { path, action });
+    prop::collection::vec(step, 1..150)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nx03_random_programs_behave_as_the_model(first in kinds(), steps in steps()) {
+        run(first, steps);
+    }
+}
