@@ -1,0 +1,10 @@
+use memscope::scope;
+
+fn main() {
+    scope!(a => {
+        scope!(b => {
+            let _both = [a, b];
+            loop {}
+        })
+    })
+}
