@@ -59,6 +59,14 @@ impl<T> RawBuf<T> {
         Ok(Self { ptr, cap })
     }
 
+    /// Room for up to `cap` values, if the window has it; it asks for no memory beyond that.
+    #[inline]
+    pub(crate) fn at_hand(cx: MemCx<'_>, cap: usize) -> Self {
+        let cap = cap.min(cx.region().at_hand() / size_of::<T>().max(1));
+        // An error cannot be, but it would only mean that nothing is at hand.
+        Self::with_capacity(cx, cap).unwrap_or(Self::NEW)
+    }
+
     /// Makes room for `more` values behind the first `len`, at least doubling, so that pushing takes constant time on
     /// the average. The newest block of its scope grows in place. On an error nothing has changed.
     ///
@@ -150,4 +158,32 @@ pub(crate) fn array_layout<T>(cx: MemCx<'_>, n: usize) -> Result<Layout, AllocEr
 #[cold]
 pub(crate) fn capacity_overflow<T>(cx: MemCx<'_>) -> AllocError {
     AllocError::new(cx.region().site(), usize::MAX, align_of::<T>(), Cause::CapacityOverflow)
+}
+
+/// Copies bytes; up to 16 of them without a call. Names and fields are mostly that short.
+///
+/// # Safety
+/// `to` is valid for writes of `src.len()` bytes that are not `src`'s.
+#[inline(always)]
+pub(crate) unsafe fn copy_short(src: &[u8], to: *mut u8) {
+    let (from, len) = (src.as_ptr(), src.len());
+    // SAFETY: each pair of accesses covers `[0, len)` from both ends, and lies within it.
+    unsafe {
+        if len > 16 {
+            to.copy_from_nonoverlapping(from, len);
+        } else if len >= 8 {
+            let (a, b) = (from.cast::<u64>().read_unaligned(), from.add(len - 8).cast::<u64>().read_unaligned());
+            to.cast::<u64>().write_unaligned(a);
+            to.add(len - 8).cast::<u64>().write_unaligned(b);
+        } else if len >= 4 {
+            let (a, b) = (from.cast::<u32>().read_unaligned(), from.add(len - 4).cast::<u32>().read_unaligned());
+            to.cast::<u32>().write_unaligned(a);
+            to.add(len - 4).cast::<u32>().write_unaligned(b);
+        } else if len > 0 {
+            let (a, b, c) = (*from, *from.add(len / 2), *from.add(len - 1));
+            *to = a;
+            *to.add(len / 2) = b;
+            *to.add(len - 1) = c;
+        }
+    }
 }

@@ -2,12 +2,13 @@
 
 use core::ffi::CStr;
 use core::fmt::{self, Write};
+use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 use core::{slice, str};
 
 use super::{MemCx, ok};
 use crate::error::{AllocError, Cause};
-use crate::raw::{RawBuf, array_layout};
+use crate::raw::{RawBuf, copy_short};
 
 impl<'mcx> MemCx<'mcx> {
     /// Copies a string into the scope. Strings lie packed, without padding between them.
@@ -103,23 +104,12 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        let mut text = Text { cx: self, buf: RawBuf::NEW, len: 0, error: None };
+        let mut text = Text::new(self);
         let result = text.write_fmt(args);
-        let Text { mut buf, len, error, .. } = text;
-        if let Some(error) = error {
-            // SAFETY: the buffer is of this scope and goes out of use here.
-            unsafe { buf.free(self) };
-            return Err(error);
-        }
-        if result.is_err() {
-            // SAFETY: as above.
-            unsafe { buf.free(self) };
-            return Err(AllocError::new(self.region().site(), len, 1, Cause::Format));
-        }
-        // SAFETY: the first `len` bytes were written, as whole strings.
-        unsafe {
-            buf.shrink(self, len);
-            Ok(str::from_utf8_unchecked_mut(slice::from_raw_parts_mut(buf.ptr().as_ptr(), len)))
+        match (text.error, result) {
+            (None, Ok(())) => Ok(text.finish()),
+            (None, Err(fmt::Error)) => Err(AllocError::new(self.region().site(), text.len, 1, Cause::Format)),
+            (Some(error), _) => Err(error),
         }
     }
 
@@ -128,49 +118,45 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        let place = self.region().reserve_bottom(array_layout::<u8>(self, src.len())?)?;
-        // SAFETY: fresh memory of that length, disjoint from what anybody can refer to.
-        unsafe {
-            copy_short(src, place);
-            Ok(NonNull::slice_from_raw_parts(place, src.len()).as_mut())
-        }
+        let place = self.region().place_bytes(src)?;
+        // SAFETY: fresh memory of that length, written, and reachable by nobody else.
+        Ok(unsafe { NonNull::slice_from_raw_parts(place, src.len()).as_mut() })
     }
 }
 
-/// Copies bytes; up to 16 of them without a call. Names and fields are mostly that short.
-///
-/// # Safety
-/// `dst` is valid for writes of `src.len()` bytes that are not `src`'s.
-#[inline(always)]
-pub(crate) unsafe fn copy_short(src: &[u8], dst: NonNull<u8>) {
-    let (from, to, len) = (src.as_ptr(), dst.as_ptr(), src.len());
-    // SAFETY: each pair of accesses covers `[0, len)` from both ends, and lies within it.
-    unsafe {
-        if len > 16 {
-            to.copy_from_nonoverlapping(from, len);
-        } else if len >= 8 {
-            let (a, b) = (from.cast::<u64>().read_unaligned(), from.add(len - 8).cast::<u64>().read_unaligned());
-            to.cast::<u64>().write_unaligned(a);
-            to.add(len - 8).cast::<u64>().write_unaligned(b);
-        } else if len >= 4 {
-            let (a, b) = (from.cast::<u32>().read_unaligned(), from.add(len - 4).cast::<u32>().read_unaligned());
-            to.cast::<u32>().write_unaligned(a);
-            to.add(len - 4).cast::<u32>().write_unaligned(b);
-        } else if len > 0 {
-            let (a, b, c) = (*from, *from.add(len / 2), *from.add(len - 1));
-            *to = a;
-            *to.add(len / 2) = b;
-            *to.add(len - 1) = c;
-        }
-    }
-}
-
-/// Text on its way into a scope.
+/// Text on its way into a scope. Dropped before it is finished, it gives its memory back.
 struct Text<'mcx> {
     cx: MemCx<'mcx>,
     buf: RawBuf<u8>,
     len: usize,
     error: Option<AllocError>,
+}
+
+impl<'mcx> Text<'mcx> {
+    /// Begins with room for most texts, if the window has it; what is left over goes back at the end.
+    fn new(cx: MemCx<'mcx>) -> Self {
+        Self { cx, buf: RawBuf::at_hand(cx, 512), len: 0, error: None }
+    }
+
+    fn finish<'s>(self) -> &'s mut str
+    where
+        'mcx: 's,
+    {
+        let mut this = ManuallyDrop::new(self);
+        let (cx, len) = (this.cx, this.len);
+        // SAFETY: the buffer is of this scope. Its first `len` bytes were written, as whole strings.
+        unsafe {
+            this.buf.shrink(cx, len);
+            str::from_utf8_unchecked_mut(slice::from_raw_parts_mut(this.buf.ptr().as_ptr(), len))
+        }
+    }
+}
+
+impl Drop for Text<'_> {
+    fn drop(&mut self) {
+        // SAFETY: the buffer is of this scope and goes out of use here.
+        unsafe { self.buf.free(self.cx) };
+    }
 }
 
 impl Write for Text<'_> {
@@ -184,7 +170,7 @@ impl Write for Text<'_> {
                 self.error = Some(error);
                 return Err(fmt::Error);
             }
-            copy_short(s.as_bytes(), self.buf.ptr().add(self.len));
+            copy_short(s.as_bytes(), self.buf.ptr().add(self.len).as_ptr());
         }
         self.len += s.len();
         Ok(())

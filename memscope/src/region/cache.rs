@@ -4,9 +4,9 @@
 
 use super::chunk::{self, Chunk};
 
-/// The most that a thread keeps, in bytes.
+/// The most that a thread keeps, in bytes, beside the last chunk.
 #[cfg(feature = "std")]
-const MAX_BYTES: usize = 2 << 20;
+const MAX_BYTES: usize = 1 << 20;
 /// How many cached chunks a refill looks at before it asks the heap.
 #[cfg(feature = "std")]
 const MAX_LOOKS: usize = 8;
@@ -14,17 +14,22 @@ const MAX_LOOKS: usize = 8;
 #[cfg(feature = "std")]
 mod imp {
     use super::{Chunk, MAX_BYTES, MAX_LOOKS, chunk};
-    use crate::region::chunk::Tail;
     use core::cell::Cell;
     use core::ptr;
 
     /// Plain cells without a destructor: reading them costs no check whether the thread is on its way out, and they
     /// stay readable until its very end.
     struct Cache {
-        head: Cell<*mut Chunk>,
+        /// The chunk that the last scope gave back, null if there is none, or `NO_SLOT` unless the cache is open.
+        slot: Cell<*mut Chunk>,
+        /// The others, linked by `next`.
+        list: Cell<*mut Chunk>,
+        /// Of the list.
         bytes: Cell<usize>,
         state: Cell<State>,
     }
+
+    const NO_SLOT: *mut Chunk = ptr::without_provenance_mut(1);
 
     #[derive(Clone, Copy, PartialEq)]
     enum State {
@@ -37,8 +42,14 @@ mod imp {
     }
 
     thread_local! {
-        static CACHE: Cache =
-            const { Cache { head: Cell::new(ptr::null_mut()), bytes: Cell::new(0), state: Cell::new(State::New) } };
+        static CACHE: Cache = const {
+            Cache {
+                slot: Cell::new(NO_SLOT),
+                list: Cell::new(ptr::null_mut()),
+                bytes: Cell::new(0),
+                state: Cell::new(State::New),
+            }
+        };
         static REAPER: Reaper = const { Reaper };
     }
 
@@ -47,8 +58,11 @@ mod imp {
 
     impl Drop for Reaper {
         fn drop(&mut self) {
-            CACHE.with(|cache| cache.state.set(State::Closed));
             trim();
+            CACHE.with(|cache| {
+                cache.state.set(State::Closed);
+                cache.slot.set(NO_SLOT);
+            });
         }
     }
 
@@ -56,26 +70,52 @@ mod imp {
     #[inline(always)]
     pub(in crate::region) fn pop() -> *mut Chunk {
         CACHE.with(|cache| {
-            let chunk = cache.head.get();
+            let chunk = cache.slot.get();
+            if chunk.addr() > NO_SLOT.addr() {
+                cache.slot.set(ptr::null_mut());
+                return chunk;
+            }
+            pop_list()
+        })
+    }
+
+    #[cold]
+    #[inline(never)]
+    extern "C" fn pop_list() -> *mut Chunk {
+        CACHE.with(|cache| {
+            let chunk = cache.list.get();
             if !chunk.is_null() {
                 // SAFETY: cached chunks are owned by the cache and have intact headers.
-                unsafe {
-                    cache.head.set((*chunk).next);
-                    cache.bytes.set(cache.bytes.get() - (*chunk).size);
-                    (*chunk).next = ptr::null_mut();
-                }
+                unsafe { unlink(cache, &raw const cache.list, chunk) };
             }
             chunk
         })
     }
 
+    /// # Safety
+    /// `link`, the head of the list or the `next` field of a chunk in it, holds `chunk`.
+    unsafe fn unlink(cache: &Cache, link: *const Cell<*mut Chunk>, chunk: *mut Chunk) {
+        // SAFETY: by contract; nobody else refers to a cached chunk.
+        unsafe {
+            (*link).set((*chunk).next);
+            cache.bytes.set(cache.bytes.get() - (*chunk).size);
+            (*chunk).next = ptr::null_mut();
+        }
+    }
+
     /// Takes a chunk of at least `size` bytes, or null.
     pub(in crate::region) fn take(size: usize) -> *mut Chunk {
         CACHE.with(|cache| {
-            let mut link: *const Cell<*mut Chunk> = &raw const cache.head;
+            let chunk = cache.slot.get();
+            // SAFETY: a chunk in the slot is the cache's, its header intact.
+            if chunk.addr() > NO_SLOT.addr() && unsafe { (*chunk).size } >= size {
+                cache.slot.set(ptr::null_mut());
+                return chunk;
+            }
+            let mut link: *const Cell<*mut Chunk> = &raw const cache.list;
             for _ in 0..MAX_LOOKS {
-                // SAFETY: `link` is the cache's head or the `next` field of a cached chunk. A `Cell` has the layout
-                // of its content, and the header is reached through no reference meanwhile.
+                // SAFETY: `link` is the list's head or the `next` field of a cached chunk. A `Cell` has the layout of
+                // its content, and the header is reached through no reference meanwhile.
                 let chunk = unsafe { (*link).get() };
                 if chunk.is_null() {
                     break;
@@ -83,9 +123,7 @@ mod imp {
                 // SAFETY: a cached chunk, whose header is intact; it is unlinked from where it was found.
                 unsafe {
                     if (*chunk).size >= size {
-                        (*link).set((*chunk).next);
-                        cache.bytes.set(cache.bytes.get() - (*chunk).size);
-                        (*chunk).next = ptr::null_mut();
+                        unlink(cache, link, chunk);
                         return chunk;
                     }
                     link = (&raw const (*chunk).next).cast();
@@ -95,60 +133,48 @@ mod imp {
         })
     }
 
+    /// Puts a chunk into the slot, if that is free. Returns whether it did.
+    ///
+    /// # Safety
+    /// `chunk` is one which nothing uses any more, no larger than `MAX_CHUNK`, its header as `Chunk::fresh` makes it.
+    #[inline(always)]
+    pub(in crate::region) unsafe fn put_back(chunk: *mut Chunk) -> bool {
+        CACHE.with(|cache| {
+            let free = cache.slot.get().is_null();
+            if free {
+                cache.slot.set(chunk);
+            }
+            free
+        })
+    }
+
     /// Caches a chunk, or gives it to the heap if the cache is full or closed.
     ///
     /// # Safety
     /// `chunk` is a chunk which nothing uses any more.
-    #[inline]
     pub(in crate::region) unsafe fn put(chunk: *mut Chunk) {
         CACHE.with(|cache| {
-            // SAFETY: the caller hands the chunk over, its header is intact.
-            unsafe {
-                let bytes = cache.bytes.get() + (*chunk).size;
-                if cache.state.get() != State::Open || bytes > MAX_BYTES {
-                    return put_cold(cache, chunk);
+            if cache.state.get() == State::New {
+                // Registering may allocate, and a global allocator may open scopes: the state is looked at afterwards.
+                let registered = REAPER.try_with(|_| ()).is_ok();
+                if cache.state.get() == State::New {
+                    cache.state.set(if registered { State::Open } else { State::Closed });
+                    cache.slot.set(if registered { ptr::null_mut() } else { NO_SLOT });
                 }
-                push(cache, chunk);
+            }
+            // SAFETY: the caller hands the chunk over, its header is intact; either the cache takes it or the heap.
+            unsafe {
+                let size = (*chunk).size;
+                let bytes = cache.bytes.get() + size;
+                if cache.state.get() == State::Open && bytes <= MAX_BYTES {
+                    chunk.write(Chunk::fresh(cache.list.get(), size));
+                    cache.list.set(chunk);
+                    cache.bytes.set(bytes);
+                } else {
+                    chunk::put(chunk);
+                }
             }
         });
-    }
-
-    #[inline(always)]
-    unsafe fn push(cache: &Cache, chunk: *mut Chunk) {
-        // SAFETY: as for `put`.
-        unsafe {
-            let size = (*chunk).size;
-            *chunk = Chunk {
-                next: cache.head.get(),
-                size,
-                grade: size,
-                drops: ptr::null_mut(),
-                spare: ptr::null_mut(),
-                tail: Tail::NONE,
-                charged: 0,
-            };
-            cache.head.set(chunk);
-            cache.bytes.set(cache.bytes.get() + size);
-        }
-    }
-
-    #[cold]
-    unsafe fn put_cold(cache: &Cache, chunk: *mut Chunk) {
-        if cache.state.get() == State::New {
-            // Registering may allocate, and a global allocator may open scopes: the state is looked at afterwards.
-            let registered = REAPER.try_with(|_| ()).is_ok();
-            if cache.state.get() == State::New {
-                cache.state.set(if registered { State::Open } else { State::Closed });
-            }
-        }
-        // SAFETY: as for `put`; either the cache takes the chunk or the heap does.
-        unsafe {
-            if cache.state.get() == State::Open && cache.bytes.get() + (*chunk).size <= MAX_BYTES {
-                push(cache, chunk);
-            } else {
-                chunk::put(chunk);
-            }
-        }
     }
 
     /// Gives the calling thread's cached chunks back to the heap.
@@ -187,6 +213,11 @@ mod imp {
         ptr::null_mut()
     }
 
+    #[inline(always)]
+    pub(in crate::region) unsafe fn put_back(_: *mut Chunk) -> bool {
+        false
+    }
+
     /// # Safety
     /// `chunk` is a chunk which nothing uses any more.
     pub(in crate::region) unsafe fn put(chunk: *mut Chunk) {
@@ -197,4 +228,4 @@ mod imp {
 
 #[cfg(feature = "std")]
 pub use imp::trim;
-pub(super) use imp::{pop, put, take};
+pub(super) use imp::{pop, put, put_back, take};

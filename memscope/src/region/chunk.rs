@@ -33,26 +33,41 @@ pub(super) struct Chunk {
     /// Of the whole chunk, header included.
     pub(super) size: usize,
     /// Where the doubling stands: an oversized request moves it without becoming the newest chunk.
-    pub(super) grade: usize,
+    pub(super) grade: u32,
+    /// Whether the tail is lent.
+    pub(super) tail_lent: bool,
     /// What the scope drops or calls at exit, newest first.
     pub(super) drops: *mut DropNode,
     /// An older chunk of this region, whose tail inner scopes may use: it was lent when the region moved on.
     pub(super) spare: *mut Chunk,
-    /// The tail of *this* chunk, if it is a spare.
-    pub(super) tail: Tail,
-    /// Bytes charged to the region's budget for this chunk.
+    /// The free part `(cur, lo)` of *this* chunk, if the region moved on from it while that was lent.
+    pub(super) tail: (*mut u8, usize),
+    /// Bytes charged to the region's budget for this chunk; or, without a budget, 1 if it is too large for the cache's slot.
     pub(super) charged: usize,
 }
 
-/// The free part of a chunk that is not its region's window any more; `lo` is `CLOSED` as long as it is lent.
-#[derive(Clone, Copy)]
-pub(super) struct Tail {
-    pub(super) cur: *mut u8,
-    pub(super) lo: usize,
-}
+impl Chunk {
+    /// The header of a chunk that belongs to no region.
+    pub(super) const fn fresh(next: *mut Self, size: usize) -> Self {
+        let grade = if size < MAX_CHUNK { size } else { MAX_CHUNK };
+        Self {
+            next,
+            size,
+            grade: grade as u32,
+            tail_lent: false,
+            drops: ptr::null_mut(),
+            spare: ptr::null_mut(),
+            tail: (ptr::null_mut(), 0),
+            charged: if size > MAX_CHUNK { 1 } else { 0 },
+        }
+    }
 
-impl Tail {
-    pub(super) const NONE: Self = Self { cur: ptr::null_mut(), lo: 0 };
+    /// Whether the header of a region's newest chunk is as `fresh` makes it: no older chunk, nothing to run, nothing to
+    /// credit. Then there is no spare either, nor a tail, and the grade was never moved.
+    #[inline(always)]
+    pub(super) fn is_fresh(&self) -> bool {
+        self.next.addr() | self.drops.addr() | self.charged == 0
+    }
 }
 
 pub(super) const HEADER: usize = size_of::<Chunk>();
@@ -83,15 +98,7 @@ pub(super) fn get(size: usize) -> Option<NonNull<Chunk>> {
     let chunk = base.cast::<Chunk>();
     // SAFETY: the block is fresh, aligned to 16, and at least `HEADER` bytes long.
     unsafe {
-        chunk.write(Chunk {
-            next: ptr::null_mut(),
-            size,
-            grade: size,
-            drops: ptr::null_mut(),
-            spare: ptr::null_mut(),
-            tail: Tail::NONE,
-            charged: 0,
-        });
+        chunk.write(Chunk::fresh(ptr::null_mut(), size));
     }
     Some(chunk)
 }
@@ -115,29 +122,42 @@ fn layout(size: usize) -> Layout {
     unsafe { Layout::from_size_align_unchecked(size, CHUNK_ALIGN) }
 }
 
-/// Gives a region's chunks back, newest first, to the thread's cache or to the heap, and credits its budget.
+/// Gives a region's chunks back, to the thread's cache or to the heap, and credits its budget.
 ///
 /// # Safety
-/// `chunk` is null or the head of a list of chunks which nothing uses any more; the budget is still alive.
-pub(super) unsafe fn release(mut chunk: *mut Chunk, budget: BudgetRef) {
-    // Turned round, so that the newest chunk, which is the largest, is the first that the next scope gets.
-    let mut oldest_first = ptr::null_mut::<Chunk>();
+/// `newest` is the head of a list of chunks which nothing uses any more; the budget is still alive.
+pub(super) unsafe fn release(newest: *mut Chunk, budget: BudgetRef) {
+    let mut chunk = newest;
+    let mut rest = ptr::null_mut::<Chunk>();
     while !chunk.is_null() {
         // SAFETY: by contract a chunk of the list, with an intact header.
         unsafe {
-            budget.credit((*chunk).charged);
+            if !budget.is_none() {
+                budget.credit((*chunk).charged);
+            }
             let older = (*chunk).next;
-            (*chunk).next = oldest_first;
-            oldest_first = chunk;
+            // Turned round, so that the larger ones will be found first.
+            if !ptr::eq(chunk, newest) {
+                (*chunk).next = rest;
+                rest = chunk;
+            }
             chunk = older;
         }
     }
-    while !oldest_first.is_null() {
+    while !rest.is_null() {
         // SAFETY: the same chunks, each once; `next` is read before the chunk is handed over.
         unsafe {
-            let next = (*oldest_first).next;
-            super::cache::put(oldest_first);
-            oldest_first = next;
+            let next = (*rest).next;
+            super::cache::put(rest);
+            rest = next;
+        }
+    }
+    // SAFETY: the newest, which is the largest and serves the next scope best, is handed over last.
+    unsafe {
+        let size = (*newest).size;
+        newest.write(Chunk::fresh(ptr::null_mut(), size));
+        if size > MAX_CHUNK || !super::cache::put_back(newest) {
+            super::cache::put(newest);
         }
     }
 }

@@ -5,14 +5,12 @@
 //! So a loop which opens a scope for each row, and keeps something of each row outside, settles on two chunks: rows in
 //! the spare, what is kept in the window.
 
-use super::chunk::Tail;
-use super::{CLOSED, LENT, Link, Region, SPARE};
+use core::ptr;
+
+use super::{CLOSED, Link, Region, SPARE};
 use crate::cx::MemCx;
 
-/// A tail shorter than this, in bytes, is not worth opening a scope in.
-const MIN_SPARE: usize = 256;
-
-/// What a scope needs of its parent at exit only: the window that it borrowed, and where that belongs.
+/// What a scope needs of its parent at exit only: where the window that it borrowed belongs.
 ///
 /// A local of its own, declared before the region and never addressed: when a handle escapes into a function that is
 /// not inlined, the region goes to memory and this stays in registers. For that its `Drop` must be cheap enough that
@@ -23,13 +21,12 @@ pub struct Lent<'p> {
     parent: MemCx<'p>,
     cur: *mut u8,
     lo: usize,
-    /// The parent's link as long as it has lent its window and nothing else has happened; the spare, if it lent that;
-    /// `NOTHING` if it had neither.
+    /// The parent's link if it lent its window, the spare if it lent that, `NOTHING` if it had neither.
     link: Link,
 }
 
 /// A spare without a chunk: no region's link, and no place to give a window back to.
-const NOTHING: Link = Link(core::ptr::without_provenance_mut(SPARE));
+const NOTHING: Link = Link(ptr::without_provenance_mut(SPARE));
 
 impl<'p> Lent<'p> {
     /// Takes the parent's spare tail or else its window. If it has neither, the scope starts without memory.
@@ -37,33 +34,23 @@ impl<'p> Lent<'p> {
     pub fn new(parent: MemCx<'p>) -> Self {
         let region = parent.region();
         let link = region.link.get();
-        if !link.has(SPARE | LENT) {
-            return Self::window_of(parent, link);
-        }
-        if link.has(SPARE) {
+        if link.has_spare() {
             // SAFETY: the newest chunk of an open region, and an older one of the same region, which it knows as its
             // spare. No reference to either exists.
             unsafe {
                 let spare = (*link.chunk()).spare;
-                let Tail { cur, lo } = (*spare).tail;
-                // One compare, also for a tail that has not come back: `CLOSED` is above every `cur`.
-                if lo <= cur.addr() - MIN_SPARE {
-                    (*spare).tail.lo = CLOSED;
+                if !(*spare).tail_lent {
+                    (*spare).tail_lent = true;
+                    let (cur, lo) = (*spare).tail;
                     return Self { parent, cur, lo, link: Link(spare) };
                 }
             }
         }
-        if link.has(LENT) {
-            return Self { parent, cur: region.cur.get(), lo: CLOSED, link: NOTHING };
+        let cur = region.cur.get();
+        if region.lo.replace(CLOSED) == CLOSED {
+            return Self { parent, cur, lo: CLOSED, link: NOTHING };
         }
-        Self::window_of(parent, link)
-    }
-
-    #[inline(always)]
-    fn window_of(parent: MemCx<'p>, link: Link) -> Self {
-        let region = parent.region();
-        region.link.set(link.with(LENT));
-        Self { parent, cur: region.cur.get(), lo: region.lo.replace(CLOSED), link: link.with(LENT) }
+        Self { parent, cur, lo: region.floor.get(), link }
     }
 
     #[inline(always)]
@@ -84,12 +71,11 @@ impl Drop for Lent<'_> {
         if parent.link.get() == self.link {
             // Still on the same chunk, and only this can put the window back. `cur` is as it was, or higher if the
             // parent has freed its newest value.
-            parent.lo.set(self.lo);
-            parent.link.set(self.link.without(LENT));
+            parent.lo.set(parent.floor.get());
         } else if !self.link.chunk().is_null() {
-            // SAFETY: a chunk of the parent, which has moved on from it and wrote down the upper end of the tail. The
-            // inner scope has ended, so the tail is free again down to where it was when it was lent.
-            unsafe { (*self.link.chunk()).tail.lo = self.lo };
+            // SAFETY: a chunk of the parent, which has moved on from it and wrote down the tail; or its spare. The inner
+            // scope has ended, so the tail is free again.
+            unsafe { (*self.link.chunk()).tail_lent = false };
         }
     }
 }

@@ -9,8 +9,8 @@
 //!    `lo` is [`CLOSED`], beyond every address, and the region has no window.
 //! 2. `cur` is a multiple of 8 and not below `chunk::LOWEST`.
 //! 3. No reference covers memory in the window; allocations are disjoint from it and from each other.
-//! 4. A lent window is in nobody's hands but the borrower's: the lender is tagged `LENT` and its `lo` is `CLOSED` until
-//!    the `Lent` that took the window is dropped, after the borrower, or until the lender moves on to a new chunk.
+//! 4. A lent window is in nobody's hands but the borrower's: the lender's `lo` is `CLOSED` until the `Lent` that took
+//!    the window is dropped, after the borrower, or until the lender moves on to a new chunk. `floor` is `lo` else.
 
 mod budget;
 mod cache;
@@ -57,43 +57,34 @@ impl Site {
     }
 }
 
-/// A pointer to a region's newest chunk, or null; and two facts about the region that opening an inner scope must know,
-/// in the low bits, so that one test tells it that neither holds.
+/// A pointer to a region's newest chunk, or null. Bit 0 says that the chunk knows a spare tail, so that opening an inner
+/// scope needs no look at it.
 #[derive(Clone, Copy, PartialEq)]
 struct Link(*mut Chunk);
 
-/// The newest chunk knows a spare tail for inner scopes.
 const SPARE: usize = 1;
-/// The window is lent to an inner scope.
-const LENT: usize = 2;
 
 impl Link {
     const NONE: Self = Self(ptr::null_mut());
 
     #[inline(always)]
     fn chunk(self) -> *mut Chunk {
-        self.without(SPARE | LENT).0
+        self.0.map_addr(|addr| addr & !SPARE)
     }
 
     #[inline(always)]
-    fn has(self, tags: usize) -> bool {
-        self.0.addr() & tags != 0
+    fn has_spare(self) -> bool {
+        self.0.addr() & SPARE != 0
     }
 
-    #[inline(always)]
-    fn with(self, tags: usize) -> Self {
-        Self(self.0.map_addr(|addr| addr | tags))
-    }
-
-    #[inline(always)]
-    fn without(self, tags: usize) -> Self {
-        Self(self.0.map_addr(|addr| addr & !tags))
+    fn with_spare(self) -> Self {
+        Self(self.0.map_addr(|addr| addr | SPARE))
     }
 }
 
-// The three words that change are kept apart: LLVM would copy two neighbours as one 16-byte value, which stalls where
-// they were stored one by one just before.
-/// The state of one open scope: three changing words and two fixed ones.
+// `cur`, `lo` and `link` are kept apart: LLVM would copy two neighbours as one 16-byte value, which stalls where they
+// were stored one by one just before.
+/// The state of one open scope: four words that change and two that do not.
 #[repr(C)]
 #[must_use]
 pub struct Region {
@@ -102,6 +93,9 @@ pub struct Region {
     lo: Cell<usize>,
     budget: BudgetRef,
     link: Cell<Link>,
+    /// What `lo` is when the window is not lent. Whoever gives the window back finds it here: had the borrower to keep it
+    /// meanwhile, each scope in a loop would wait for the one before.
+    floor: Cell<usize>,
 }
 
 // SAFETY: a region owns its chunks, and what they hold is `Send` or cannot leave its thread: values under a handle's
@@ -116,7 +110,7 @@ const _: () = assert!(core::mem::needs_drop::<Region>());
 impl Region {
     #[inline(always)]
     fn with(cur: *mut u8, lo: usize, site: &'static Site, budget: BudgetRef) -> Self {
-        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), budget, link: Cell::new(Link::NONE) }
+        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), budget, link: Cell::new(Link::NONE), floor: Cell::new(lo) }
     }
 
     /// A scope without a parent. Takes a chunk of the thread's cache if there is one, else has no memory yet.
@@ -129,7 +123,7 @@ impl Region {
             // end is a multiple of 16 as base and size are.
             unsafe {
                 region.cur.set(chunk.cast::<u8>().add((*chunk).size));
-                region.lo.set(chunk.addr() + HEADER);
+                region.set_lo(chunk.addr() + HEADER);
             }
             region.link.set(Link(chunk));
         }
@@ -163,6 +157,13 @@ impl Region {
     pub(crate) const fn site(&self) -> &'static Site {
         self.site
     }
+
+    /// Moves the lower end of an open window.
+    #[inline(always)]
+    fn set_lo(&self, lo: usize) {
+        self.lo.set(lo);
+        self.floor.set(lo);
+    }
 }
 
 impl Drop for Region {
@@ -186,14 +187,9 @@ impl Drop for Region {
 #[inline(never)]
 unsafe fn close(link: Link, budget: BudgetRef) {
     let head = link.chunk();
-    if head.is_null() {
-        return; // only tagged: an inner scope was forgotten, as futures can be
-    }
     // SAFETY: the head of the region's chunks, which the caller hands over.
     unsafe {
-        if (*head).next.is_null() && (*head).drops.is_null() && budget.is_none() {
-            cache::put(head);
-        } else {
+        if !(*head).is_fresh() || !cache::put_back(head) {
             close_cold(head, budget);
         }
     }

@@ -4,12 +4,18 @@ use core::alloc::Layout;
 use core::mem::{self, MaybeUninit};
 use core::ptr::{self, NonNull};
 
-use super::chunk::{self, Chunk, HEADER, MAX_CHUNK, MIN_CHUNK, SMALL_MAX, Tail};
-use super::{BudgetRef, CLOSED, DropNode, LENT, Link, Region, SPARE, Site, cache, drops};
+use super::chunk::{self, Chunk, HEADER, MAX_CHUNK, MIN_CHUNK, SMALL_MAX};
+use super::{BudgetRef, CLOSED, DropNode, Link, Region, Site, cache, drops};
 use crate::error::{AllocError, Cause};
+use crate::raw::copy_short;
 
 /// `cur` stays a multiple of this, so that most values need no masking.
 const UNIT: usize = 8;
+/// The size in bytes of the chunk that a region takes while its window is lent, unless the request needs more: room for a
+/// few values, not for all that is to come.
+const MAX_CHUNK_WHILE_LENT: usize = (16 << 10) - 16;
+/// A tail shorter than this, in bytes, is not worth opening a scope in.
+const MIN_SPARE: usize = 256;
 
 /// From which end of the window memory is taken.
 #[derive(Clone, Copy, PartialEq)]
@@ -28,6 +34,7 @@ pub(crate) enum End {
 struct State {
     cur: *mut u8,
     lo: usize,
+    floor: usize,
     link: Link,
     budget: BudgetRef,
     site: &'static Site,
@@ -35,38 +42,45 @@ struct State {
 }
 
 impl Region {
-    /// Moves a value to the top of the window.
-    ///
-    /// On an error the value is dropped.
+    /// Moves a value to the top of the window. On an error the value is dropped.
     #[inline(always)]
     pub(crate) fn place<T>(&self, value: T) -> Result<NonNull<T>, AllocError> {
-        let place = match self.try_bump::<T>() {
-            Some(place) => place,
-            None if const { size_of::<T>() <= size_of::<Words>() && align_of::<T>() <= UNIT } => {
-                return self.refill_with(value);
+        match self.fit::<T>() {
+            Some(place) => {
+                // SAFETY: the place is free memory for a `T`. It is written before it leaves the window, so that the
+                // next allocation finds `cur` in a register: after a write that may be anywhere it would be loaded.
+                unsafe { place.write(value) };
+                Ok(self.take(place))
             }
-            None => self.refill(const { Layout::new::<T>() }, End::Top)?.cast(),
-        };
-        // SAFETY: fresh memory for a `T`.
-        unsafe { place.write(value) };
-        Ok(place)
+            None if const { size_of::<T>() <= size_of::<Words>() && align_of::<T>() <= UNIT } => {
+                self.refill_with(value)
+            }
+            None => {
+                let place = self.refill(const { Layout::new::<T>() }, End::Top)?.cast();
+                // SAFETY: fresh memory for a `T`.
+                unsafe { place.write(value) };
+                Ok(place)
+            }
+        }
     }
 
     /// Memory for a `T`, at the top.
     #[inline(always)]
     pub(crate) fn reserve<T>(&self) -> Result<NonNull<T>, AllocError> {
-        match self.try_bump::<T>() {
-            Some(place) => Ok(place),
+        match self.fit::<T>() {
+            Some(place) => Ok(self.take(place)),
             None => self.refill(const { Layout::new::<T>() }, End::Top).map(NonNull::cast),
         }
     }
 
-    /// The fast path: memory for a `T` in the window, dangling if it is zero-sized. `None` also for a large `T`.
+    /// The fast path: where in the window a `T` would stand; dangling if it is zero-sized. `None` also for a large `T`.
+    ///
+    /// A raw pointer: for an option of a `NonNull` the machine would test for null.
     #[inline(always)]
-    fn try_bump<T>(&self) -> Option<NonNull<T>> {
+    fn fit<T>(&self) -> Option<*mut T> {
         let layout = const { Layout::new::<T>() };
         if layout.size() == 0 {
-            return Some(NonNull::dangling());
+            return Some(ptr::dangling_mut());
         }
         if layout.size() > SMALL_MAX || layout.align() > SMALL_MAX {
             return None;
@@ -80,20 +94,48 @@ impl Region {
         if new < self.lo.get() {
             return None;
         }
-        let new = cur.with_addr(new);
-        self.cur.set(new);
-        // SAFETY: `new` is an address in a window, which lies in an allocation, hence not null.
-        Some(unsafe { NonNull::new_unchecked(new.cast()) })
+        Some(cur.with_addr(new).cast())
+    }
+
+    /// Takes what `fit` found out of the window.
+    #[inline(always)]
+    fn take<T>(&self, place: *mut T) -> NonNull<T> {
+        if size_of::<T>() != 0 {
+            self.cur.set(place.cast());
+        }
+        // SAFETY: dangling, or an address in a window, which lies in an allocation: not null.
+        unsafe { NonNull::new_unchecked(place) }
+    }
+
+    /// Copies bytes to the bottom of the window.
+    #[inline(always)]
+    pub(crate) fn place_bytes(&self, bytes: &[u8]) -> Result<NonNull<u8>, AllocError> {
+        // SAFETY: a slice has the layout of its bytes.
+        let layout = unsafe { Layout::from_size_align_unchecked(bytes.len(), 1) };
+        match carve_bottom(self.cur.get(), self.lo.get(), layout) {
+            Some((start, lo)) => {
+                // SAFETY: free memory of that length, hence not null; as for `place`, written before it leaves the window.
+                let start = unsafe {
+                    copy_short(bytes, start);
+                    NonNull::new_unchecked(start)
+                };
+                self.set_lo(lo);
+                Ok(start)
+            }
+            None => {
+                let start = self.refill(layout, End::Bottom)?;
+                // SAFETY: fresh memory of that length.
+                unsafe { start.copy_from_nonoverlapping(NonNull::from(bytes).cast(), bytes.len()) };
+                Ok(start)
+            }
+        }
     }
 
     /// Memory for any layout, at the top.
     #[inline]
     pub(crate) fn reserve_layout(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         match carve_top(self.cur.get(), self.lo.get(), layout) {
-            Some(new) => {
-                self.cur.set(new.as_ptr());
-                Ok(new)
-            }
+            Some(new) => Ok(self.take(new)),
             None => self.refill(layout, End::Top),
         }
     }
@@ -103,8 +145,9 @@ impl Region {
     pub(crate) fn reserve_bottom(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         match carve_bottom(self.cur.get(), self.lo.get(), layout) {
             Some((start, lo)) => {
-                self.lo.set(lo);
-                Ok(start)
+                self.set_lo(lo);
+                // SAFETY: not below the window's lower end, which lies in an allocation: not null.
+                Ok(unsafe { NonNull::new_unchecked(start) })
             }
             None => self.refill(layout, End::Bottom),
         }
@@ -138,6 +181,7 @@ impl Region {
         State {
             cur: self.cur.get(),
             lo: self.lo.get(),
+            floor: self.floor.get(),
             link: self.link.get(),
             budget: self.budget,
             site: self.site,
@@ -152,8 +196,15 @@ impl Region {
         };
         self.cur.set(state.cur);
         self.lo.set(state.lo);
+        self.floor.set(state.floor);
         self.link.set(state.link);
         Ok(start)
+    }
+
+    /// How many bytes the window has, before any padding.
+    #[inline]
+    pub(crate) fn at_hand(&self) -> usize {
+        self.cur.get().addr().saturating_sub(self.lo.get())
     }
 
     /// Lengthens or shortens the block at the bottom end in place, if it is the newest there and there is room.
@@ -170,7 +221,7 @@ impl Region {
         }
         match start.checked_add(new) {
             Some(lo) if lo <= self.cur.get().addr() => {
-                self.lo.set(lo);
+                self.set_lo(lo);
                 true
             }
             _ => false,
@@ -193,7 +244,7 @@ impl Region {
             // first byte of use stands its header.
             self.cur.set(unsafe { self.cur.get().add(size.next_multiple_of(UNIT)) });
         } else if start + size == self.lo.get() {
-            self.lo.set(start);
+            self.set_lo(start);
         }
     }
 
@@ -218,27 +269,19 @@ impl Region {
 
 /// Takes a block off the top of a window: returns the new `cur`, which is the block's start.
 #[inline(always)]
-fn carve_top(cur: *mut u8, lo: usize, layout: Layout) -> Option<NonNull<u8>> {
+fn carve_top(cur: *mut u8, lo: usize, layout: Layout) -> Option<*mut u8> {
     let mask = !(layout.align().max(UNIT) - 1);
     let new = cur.addr().checked_sub(layout.size())? & mask;
-    if new < lo {
-        return None;
-    }
-    // SAFETY: `lo` is not zero: closed, it passes no address; open, it lies in an allocation.
-    Some(unsafe { NonNull::new_unchecked(cur.with_addr(new)) })
+    (new >= lo).then(|| cur.with_addr(new))
 }
 
 /// Takes a block off the bottom of a window: returns its start, and the new `lo`.
 #[inline(always)]
-fn carve_bottom(cur: *mut u8, lo: usize, layout: Layout) -> Option<(NonNull<u8>, usize)> {
+fn carve_bottom(cur: *mut u8, lo: usize, layout: Layout) -> Option<(*mut u8, usize)> {
     let start = if layout.align() == 1 { lo } else { lo.checked_add(layout.align() - 1)? & !(layout.align() - 1) };
     // Saturated at `CLOSED`, which is above every `cur`: one compare, also for a window that is closed.
     let end = start.saturating_add(layout.size());
-    if end > cur.addr() {
-        return None;
-    }
-    // SAFETY: `start` is not below `lo`, which is not zero.
-    Some((unsafe { NonNull::new_unchecked(cur.with_addr(start)) }, end))
+    (end <= cur.addr()).then(|| (cur.with_addr(start), end))
 }
 
 /// Finds memory when the window has not enough: in a chunk of the cache or the heap, which becomes the new window, or,
@@ -263,11 +306,11 @@ unsafe extern "C" fn refill(state: &mut State, size: usize, align: usize, end: E
     if end != End::NewChunk
         && let Some(start) = state.carve(layout, end)
     {
-        return start.as_ptr();
+        return start;
     }
     // SAFETY: by contract.
     match unsafe { state.advance(layout, end) } {
-        Ok(start) => start.as_ptr(),
+        Ok(start) => start,
         Err(cause) => {
             state.cause = cause;
             ptr::null_mut()
@@ -301,16 +344,15 @@ unsafe extern "C" fn refill_with(
 }
 
 impl State {
-    fn carve(&mut self, layout: Layout, end: End) -> Option<NonNull<u8>> {
+    fn carve(&mut self, layout: Layout, end: End) -> Option<*mut u8> {
         match end {
             End::Top | End::NewChunk => {
-                let start = carve_top(self.cur, self.lo, layout)?;
-                self.cur = start.as_ptr();
-                Some(start)
+                self.cur = carve_top(self.cur, self.lo, layout)?;
+                Some(self.cur)
             }
             End::Bottom => {
                 let (start, lo) = carve_bottom(self.cur, self.lo, layout)?;
-                self.lo = lo;
+                (self.lo, self.floor) = (lo, lo);
                 Some(start)
             }
         }
@@ -322,17 +364,16 @@ impl State {
 
     /// # Safety
     /// As for [`refill`].
-    unsafe fn advance(&mut self, layout: Layout, end: End) -> Result<NonNull<u8>, Cause> {
+    unsafe fn advance(&mut self, layout: Layout, end: End) -> Result<*mut u8, Cause> {
         let head = self.link.chunk();
-        let lent = self.link.has(LENT);
+        let lent = !self.has_window() && self.floor != CLOSED;
         let least = chunk::size_for(layout.size() + UNIT + if layout.align() > UNIT { layout.align() } else { 0 })
             .ok_or(Cause::CapacityOverflow)?;
         // SAFETY: the newest chunk of an open region.
-        let grade = if head.is_null() { 0 } else { unsafe { (*head).grade } };
+        let grade = if head.is_null() { 0 } else { unsafe { (*head).grade as usize } };
         let next = match grade {
             0 => MIN_CHUNK,
-            // While the window is lent, the region needs a place for a few values, not a larger chunk each time.
-            same if lent => same,
+            same if lent => same.min(MAX_CHUNK_WHILE_LENT),
             last => chunk::size_for(last * 2 - HEADER).map_or(MAX_CHUNK, |size| size.min(MAX_CHUNK)),
         };
         let rest = if self.has_window() { self.cur.addr() - self.lo } else { 0 };
@@ -355,7 +396,7 @@ impl State {
         // SAFETY: the end of the chunk.
         let top = unsafe { base.add(chunk_size) };
         let lo = (new.addr() + HEADER).max(top.addr().saturating_sub(allowed));
-        let mut window = Self { cur: top, lo, ..*self };
+        let mut window = Self { cur: top, lo, floor: lo, ..*self };
         let Some(start) = window.carve(layout, end) else {
             // Only alignment can bring this about: the limit leaves the bytes but not the padding.
             // SAFETY: nothing was allocated in the chunk.
@@ -369,21 +410,26 @@ impl State {
         unsafe {
             if oversized {
                 let charged = (top.addr() - window.cur.addr()) + (window.lo - lo);
-                self.budget.charge(charged);
-                (*new).charged = charged;
+                self.charge(new, charged);
                 self.link_beside(head, new, next);
             } else {
                 self.leave(head, rest);
-                let charged = top.addr() - lo;
-                self.budget.charge(charged);
-                (*new).charged = charged;
-                (*new).grade = next.max(grade);
+                self.charge(new, top.addr() - lo);
                 self.link_as_head(head, new, lent);
-                self.cur = window.cur;
-                self.lo = window.lo;
+                (self.cur, self.lo, self.floor) = (window.cur, window.lo, window.floor);
             }
         }
         Ok(start)
+    }
+
+    /// # Safety
+    /// `new` is a chunk of ours.
+    unsafe fn charge(&mut self, new: *mut Chunk, bytes: usize) {
+        if !self.budget.is_none() {
+            self.budget.charge(bytes);
+            // SAFETY: by contract.
+            unsafe { (*new).charged = bytes };
+        }
     }
 
     /// Credits the rest of the window that the region moves on from.
@@ -418,14 +464,17 @@ impl State {
         unsafe {
             (*new).next = head;
             (*new).drops = ptr::replace(&raw mut (*head).drops, ptr::null_mut());
-            if lent {
-                (*head).tail = Tail { cur: self.cur, lo: CLOSED };
+            (*new).spare = (*head).spare;
+            let len = |(cur, lo): (*mut u8, usize)| cur.addr() - lo;
+            let tail = (self.cur, self.floor);
+            let least = if (*new).spare.is_null() { MIN_SPARE } else { len((*(*new).spare).tail) };
+            if lent && len(tail) >= least {
+                (*head).tail = tail;
+                (*head).tail_lent = true;
                 (*new).spare = head;
-            } else {
-                (*new).spare = (*head).spare;
             }
             if !(*new).spare.is_null() {
-                self.link = self.link.with(SPARE);
+                self.link = self.link.with_spare();
             }
         }
     }
@@ -439,12 +488,11 @@ impl State {
         // SAFETY: by contract.
         unsafe {
             if head.is_null() {
-                (*new).grade = next;
-                self.link = Link(new).with(if self.link.has(LENT) { LENT } else { 0 });
+                self.link = Link(new);
             } else {
                 (*new).next = (*head).next;
                 (*head).next = new;
-                (*head).grade = next;
+                (*head).grade = next as u32;
             }
         }
     }
