@@ -21,6 +21,11 @@ impl<T> Clone for RawBuf<T> {
 
 impl<T> Copy for RawBuf<T> {}
 
+// SAFETY: as a `Vec`'s pointer. What keeps a container on its thread is its handle alone, so that one error says so.
+unsafe impl<T: Send> Send for RawBuf<T> {}
+// SAFETY: as above.
+unsafe impl<T: Sync> Sync for RawBuf<T> {}
+
 impl<T> RawBuf<T> {
     const IS_ZST: bool = size_of::<T>() == 0;
     /// What the first growth makes room for; std's choice.

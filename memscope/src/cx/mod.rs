@@ -76,6 +76,10 @@ pub(crate) fn ok<T>(result: Result<T, AllocError>) -> T {
 }
 
 /// Refuses, when the program is built, what a scope would silently leak.
+///
+/// The compiler's error shows the call of the function that asks, so each method that users call asks for itself, and
+/// nothing below it asks again. It shows nothing of a function that tracks its caller, hence none of `assert!`'s source.
+#[track_caller]
 pub(crate) const fn no_destructor<T>() {
     assert!(
         !needs_drop::<T>(),
@@ -127,7 +131,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc(value))
+        const { no_destructor::<T>() };
+        ok(self.put(value))
     }
 
     /// As [`alloc`](Self::alloc).
@@ -140,6 +145,14 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
+        self.put(value)
+    }
+
+    #[inline(always)]
+    fn put<'s, T>(self, value: T) -> Result<&'s mut T, AllocError>
+    where
+        'mcx: 's,
+    {
         // SAFETY: the value is alone in fresh memory, which nobody else reaches until the scope ends.
         self.region().place(value).map(|mut place| unsafe { place.as_mut() })
     }
@@ -161,7 +174,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_with(f))
+        const { no_destructor::<T>() };
+        ok(self.put_with(f))
     }
 
     /// As [`alloc_with`](Self::alloc_with).
@@ -174,6 +188,14 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
+        self.put_with(f)
+    }
+
+    #[inline(always)]
+    fn put_with<'s, T>(self, f: impl FnOnce() -> T) -> Result<&'s mut T, AllocError>
+    where
+        'mcx: 's,
+    {
         let place = self.region().reserve::<T>()?;
         // SAFETY: fresh memory for a `T`, which `f` cannot reach: it is not in the window any more.
         unsafe {
@@ -192,7 +214,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_default())
+        const { no_destructor::<T>() };
+        ok(self.put_with(T::default))
     }
 
     /// As [`alloc_default`](Self::alloc_default).
@@ -204,7 +227,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        self.try_alloc_with(T::default)
+        const { no_destructor::<T>() };
+        self.put_with(T::default)
     }
 
     /// A value whose bytes are all zero, for types where that is one.

@@ -58,7 +58,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_slice_clone(src))
+        const { no_destructor::<T>() };
+        ok(self.fill_with(src.len(), |i| src[i].clone()))
     }
 
     /// As [`alloc_slice_clone`](Self::alloc_slice_clone).
@@ -70,7 +71,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        self.try_alloc_slice_fill_with(src.len(), |i| src[i].clone())
+        const { no_destructor::<T>() };
+        self.fill_with(src.len(), |i| src[i].clone())
     }
 
     /// A slice of `len` values, the i-th made by `f(i)`.
@@ -88,7 +90,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_slice_fill_with(len, f))
+        const { no_destructor::<T>() };
+        ok(self.fill_with(len, f))
     }
 
     /// As [`alloc_slice_fill_with`](Self::alloc_slice_fill_with).
@@ -99,12 +102,20 @@ impl<'mcx> MemCx<'mcx> {
     pub fn try_alloc_slice_fill_with<'s, T>(
         self,
         len: usize,
-        mut f: impl FnMut(usize) -> T,
+        f: impl FnMut(usize) -> T,
     ) -> Result<&'s mut [T], AllocError>
     where
         'mcx: 's,
     {
         const { no_destructor::<T>() };
+        self.fill_with(len, f)
+    }
+
+    #[inline]
+    fn fill_with<'s, T>(self, len: usize, mut f: impl FnMut(usize) -> T) -> Result<&'s mut [T], AllocError>
+    where
+        'mcx: 's,
+    {
         let place = self.reserve_array::<T>(len)?;
         for i in 0..len {
             // SAFETY: `i` is inside the fresh array, of which `f` knows nothing.
@@ -124,7 +135,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_slice_default(len))
+        const { no_destructor::<T>() };
+        ok(self.fill_with(len, |_| T::default()))
     }
 
     /// As [`alloc_slice_default`](Self::alloc_slice_default).
@@ -136,7 +148,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        self.try_alloc_slice_fill_with(len, |_| T::default())
+        const { no_destructor::<T>() };
+        self.fill_with(len, |_| T::default())
     }
 
     /// Memory for `len` values that the caller will write.
@@ -185,7 +198,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_iter(iter))
+        const { no_destructor::<T>() };
+        ok(self.collect(iter))
     }
 
     /// As [`alloc_iter`](Self::alloc_iter).
@@ -196,9 +210,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        let iter = iter.into_iter();
-        let hint = iter.size_hint().0.min(TRUSTED_HINT / size_of::<T>().max(1));
-        self.collect(hint, iter)
+        const { no_destructor::<T>() };
+        self.collect(iter)
     }
 
     /// Collects an iterator that knows its length, into exactly so much memory. If it lied, and ends early, the slice
@@ -219,7 +232,8 @@ impl<'mcx> MemCx<'mcx> {
         I::IntoIter: ExactSizeIterator,
         'mcx: 's,
     {
-        ok(self.try_alloc_iter_exact(iter))
+        const { no_destructor::<T>() };
+        ok(self.collect_exact(iter))
     }
 
     /// As [`alloc_iter_exact`](Self::alloc_iter_exact).
@@ -232,16 +246,34 @@ impl<'mcx> MemCx<'mcx> {
         I::IntoIter: ExactSizeIterator,
         'mcx: 's,
     {
-        let iter = iter.into_iter();
-        let len = iter.len();
-        self.collect(len, iter.take(len))
+        const { no_destructor::<T>() };
+        self.collect_exact(iter)
     }
 
-    fn collect<'s, T>(self, cap: usize, iter: impl Iterator<Item = T>) -> Result<&'s mut [T], AllocError>
+    fn collect<'s, T>(self, iter: impl IntoIterator<Item = T>) -> Result<&'s mut [T], AllocError>
     where
         'mcx: 's,
     {
-        const { no_destructor::<T>() };
+        let iter = iter.into_iter();
+        let hint = iter.size_hint().0.min(TRUSTED_HINT / size_of::<T>().max(1));
+        self.collect_into(hint, iter)
+    }
+
+    fn collect_exact<'s, T, I>(self, iter: I) -> Result<&'s mut [T], AllocError>
+    where
+        I: IntoIterator<Item = T>,
+        I::IntoIter: ExactSizeIterator,
+        'mcx: 's,
+    {
+        let iter = iter.into_iter();
+        let len = iter.len();
+        self.collect_into(len, iter.take(len))
+    }
+
+    fn collect_into<'s, T>(self, cap: usize, iter: impl Iterator<Item = T>) -> Result<&'s mut [T], AllocError>
+    where
+        'mcx: 's,
+    {
         let mut buf = RawBuf::<T>::with_capacity(self, cap)?;
         let mut len = 0;
         for item in iter {
