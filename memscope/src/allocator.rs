@@ -41,7 +41,7 @@ unsafe impl Allocator for MemCx<'_> {
     #[inline]
     unsafe fn grow(&self, start: NonNull<u8>, old: Layout, new: Layout) -> Result<NonNull<[u8]>, AllocError> {
         // SAFETY: by contract a block of this scope that is the caller's.
-        if unsafe { self.resized(start, old, new) } {
+        if let Some(start) = unsafe { self.resized(start, old, new) } {
             return Ok(NonNull::slice_from_raw_parts(start, new.size()));
         }
         let moved = self.allocate(new)?;
@@ -68,7 +68,7 @@ unsafe impl Allocator for MemCx<'_> {
         if start.addr().get().is_multiple_of(new.align()) {
             // SAFETY: by contract a block of this scope that is the caller's. What is cut off and cannot be given back
             // stays unused.
-            unsafe { self.resized(start, old, new) };
+            let start = unsafe { self.resized(start, old, new) }.unwrap_or(start);
             return Ok(NonNull::slice_from_raw_parts(start, new.size()));
         }
         let moved = self.allocate(new)?;
@@ -82,14 +82,16 @@ unsafe impl Allocator for MemCx<'_> {
 }
 
 impl MemCx<'_> {
-    /// Whether the block has been resized where it is.
+    /// The block, if it could be resized where it is.
     ///
     /// # Safety
     /// A block of this scope that is the caller's.
     #[inline]
-    unsafe fn resized(self, start: NonNull<u8>, old: Layout, new: Layout) -> bool {
+    unsafe fn resized(self, start: NonNull<u8>, old: Layout, new: Layout) -> Option<NonNull<u8>> {
+        if !start.addr().get().is_multiple_of(new.align()) {
+            return None;
+        }
         // SAFETY: passed on.
-        start.addr().get().is_multiple_of(new.align())
-            && unsafe { self.region().resize_in_place(start, old.size(), new.size()) }
+        unsafe { self.region().resize_in_place(start, old.size(), new.size()) }
     }
 }

@@ -1,9 +1,11 @@
 //! A growable piece of a scope's memory, under every buffer of this crate.
 
 use core::alloc::Layout;
+use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use crate::MemCx;
+use crate::boxed::MemBox;
+use crate::cx::MemCx;
 use crate::error::{AllocError, Cause};
 
 /// Room for `cap` values of `T`. Owns nothing, hence `Copy`: who holds it decides what is initialised, and when it is
@@ -51,6 +53,23 @@ impl<T> RawBuf<T> {
     #[inline(always)]
     pub(crate) const fn cap(&self) -> usize {
         if Self::IS_ZST { usize::MAX } else { self.cap }
+    }
+
+    /// The room that a box of uninitialised memory owned.
+    #[inline]
+    pub(crate) fn of_box(buf: MemBox<'_, [MaybeUninit<T>]>) -> Self {
+        let place = MemBox::into_raw(buf);
+        Self { ptr: place.cast(), cap: place.len() }
+    }
+
+    /// Gives the first `len` values' room to a box.
+    ///
+    /// # Safety
+    /// The buffer is of the scope `'mcx`, nobody uses it any more, and `len` is not above its capacity.
+    #[inline]
+    pub(crate) unsafe fn into_box<'mcx>(self, len: usize) -> MemBox<'mcx, [MaybeUninit<T>]> {
+        // SAFETY: by contract; any memory is a value of `MaybeUninit`.
+        unsafe { MemBox::from_raw(NonNull::slice_from_raw_parts(self.ptr.cast(), len)) }
     }
 
     /// Room for exactly `cap` values.
@@ -110,8 +129,8 @@ impl<T> RawBuf<T> {
         let region = cx.region();
         let old = self.cap * size_of::<T>();
         // SAFETY: the block is ours, in this region, by the caller's word.
-        if unsafe { region.resize_in_place(self.ptr.cast(), old, layout.size()) } {
-            self.cap = cap;
+        if let Some(ptr) = unsafe { region.resize_in_place(self.ptr.cast(), old, layout.size()) } {
+            *self = Self { ptr: ptr.cast(), cap };
             return Ok(());
         }
         let ptr = region.reserve_bottom(layout)?.cast::<T>();
@@ -135,8 +154,8 @@ impl<T> RawBuf<T> {
         }
         let (old, new) = (self.cap * size_of::<T>(), len * size_of::<T>());
         // SAFETY: the block is ours, in this region, by the caller's word.
-        if unsafe { cx.region().resize_in_place(self.ptr.cast(), old, new) } {
-            *self = if len == 0 { Self::NEW } else { Self { ptr: self.ptr, cap: len } };
+        if let Some(ptr) = unsafe { cx.region().resize_in_place(self.ptr.cast(), old, new) } {
+            *self = if len == 0 { Self::NEW } else { Self { ptr: ptr.cast(), cap: len } };
         }
     }
 

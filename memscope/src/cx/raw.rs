@@ -7,7 +7,7 @@ use core::ptr::NonNull;
 use super::{MemCx, ok};
 use crate::boxed::MemBox;
 use crate::error::AllocError;
-use crate::raw::array_layout;
+use crate::raw::RawBuf;
 
 impl<'mcx> MemCx<'mcx> {
     /// Uninitialised memory of any size and alignment, valid until the scope ends. Dangling, but aligned, if the size
@@ -54,9 +54,8 @@ impl<'mcx> MemCx<'mcx> {
     /// If the memory cannot be had.
     #[inline]
     pub fn try_boxed_uninit_slice<T>(self, len: usize) -> Result<MemBox<'mcx, [MaybeUninit<T>]>, AllocError> {
-        let place = self.region().reserve_bottom(array_layout::<T>(self, len)?)?;
-        // SAFETY: fresh memory of this scope, for values which any memory is.
-        Ok(unsafe { MemBox::from_raw(NonNull::slice_from_raw_parts(place.cast(), len)) })
+        // SAFETY: fresh memory of this scope, with room for so many.
+        RawBuf::with_capacity(self, len).map(|room| unsafe { room.into_box(len) })
     }
 
     /// Drops a box, and gives its memory back to the scope if it is the newest there. Else the memory stays until the
@@ -119,34 +118,20 @@ impl<'mcx> MemCx<'mcx> {
     #[allow(clippy::type_complexity)]
     pub fn try_grow<T>(
         self,
-        mut buf: MemBox<'mcx, [MaybeUninit<T>]>,
+        buf: MemBox<'mcx, [MaybeUninit<T>]>,
         len: usize,
     ) -> Result<MemBox<'mcx, [MaybeUninit<T>]>, (AllocError, MemBox<'mcx, [MaybeUninit<T>]>)> {
         assert!(len >= buf.len(), "`grow` to {len} values a buffer that has {}: use `shrink`", buf.len());
-        let old = size_of_val::<[_]>(&buf);
-        let layout = match array_layout::<T>(self, len) {
-            Ok(layout) => layout,
-            Err(error) => return Err((error, buf)),
-        };
-        let region = self.region();
-        let start = NonNull::from(&mut *buf).cast::<MaybeUninit<T>>();
-        // SAFETY: the box owns the block, which is of this scope.
-        let place = if unsafe { region.resize_in_place(start.cast(), old, layout.size()) } {
-            start
-        } else {
-            match region.reserve_bottom(layout) {
-                Err(error) => return Err((error, buf)),
-                // SAFETY: the new block is disjoint from the old one, which nobody uses afterwards.
-                Ok(new) => unsafe {
-                    new.copy_from_nonoverlapping(start.cast(), old);
-                    region.give_back(start.cast(), old);
-                    new.cast()
-                },
+        let (old, mut raw) = (buf.len(), RawBuf::of_box(buf));
+        // SAFETY: the box owned the room for `old` values, which is of this scope, as the brand says.
+        unsafe {
+            if len > raw.cap()
+                && let Err(error) = raw.grow_exact(self, old, len - old)
+            {
+                return Err((error, raw.into_box(old)));
             }
-        };
-        let _moved = MemBox::into_raw(buf);
-        // SAFETY: the block now has room for `len`, and is owned by nobody else.
-        Ok(unsafe { MemBox::from_raw(NonNull::slice_from_raw_parts(place, len)) })
+            Ok(raw.into_box(len))
+        }
     }
 
     /// Shortens a buffer to `len` values. It never moves; what is cut off is used again if it is the newest block of
@@ -158,12 +143,11 @@ impl<'mcx> MemCx<'mcx> {
     #[track_caller]
     pub fn shrink<T>(self, buf: MemBox<'mcx, [MaybeUninit<T>]>, len: usize) -> MemBox<'mcx, [MaybeUninit<T>]> {
         assert!(len <= buf.len(), "`shrink` to {len} values a buffer that has {}: use `grow`", buf.len());
-        let old = size_of_val::<[_]>(&buf);
-        let place = MemBox::into_raw(buf).cast::<MaybeUninit<T>>();
-        // SAFETY: the box owned the block, which is of this scope, and the new one owns the first `len` values of it.
+        let mut raw = RawBuf::of_box(buf);
+        // SAFETY: the box owned the room, which is of this scope, as the brand says.
         unsafe {
-            self.region().resize_in_place(place.cast(), old, len * size_of::<T>());
-            MemBox::from_raw(NonNull::slice_from_raw_parts(place, len))
+            raw.shrink(self, len);
+            raw.into_box(len)
         }
     }
 }

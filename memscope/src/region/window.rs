@@ -208,24 +208,21 @@ impl Region {
     }
 
     /// Lengthens or shortens the block at the bottom end in place, if it is the newest there and there is room.
-    /// Returns whether it did.
+    /// Returns the same address as a pointer to the whole of the window's chunk: that of the caller may be good for the
+    /// old size alone.
     ///
     /// # Safety
     /// `[ptr, ptr + old)` is a block of this region, in use by nobody but the caller.
     #[inline]
-    pub(crate) unsafe fn resize_in_place(&self, ptr: NonNull<u8>, old: usize, new: usize) -> bool {
-        let start = ptr.addr().get();
+    pub(crate) unsafe fn resize_in_place(&self, ptr: NonNull<u8>, old: usize, new: usize) -> Option<NonNull<u8>> {
+        let (start, cur) = (ptr.addr().get(), self.cur.get());
         // A closed window ends nowhere, so a block never ends at its `lo`.
         if old == 0 || start + old != self.lo.get() || self.lo.get() == CLOSED {
-            return false;
+            return None;
         }
-        match start.checked_add(new) {
-            Some(lo) if lo <= self.cur.get().addr() => {
-                self.set_lo(lo);
-                true
-            }
-            _ => false,
-        }
+        let lo = start.checked_add(new).filter(|lo| *lo <= cur.addr())?;
+        self.set_lo(lo);
+        NonNull::new(cur.with_addr(start))
     }
 
     /// Gives a block back if it is the newest at its end of the window. Else it stays until the scope ends.
