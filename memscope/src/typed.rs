@@ -53,6 +53,9 @@ impl<T> TypedCx<'_, T> {
     /// Moves the items of an iterator into the scope, side by side. If the iterator panics, those that it gave are
     /// dropped with the scope.
     ///
+    /// # Panics
+    /// If the iterator allocates in the same scope.
+    ///
     /// ```
     /// memscope::scope!(names: String);
     /// let names = names.alloc_extend(["a", "b"].map(String::from));

@@ -183,6 +183,58 @@ fn pg08_a_value_kept_outside_in_each_row_does_not_cost_a_chunk_each() {
 }
 
 #[test]
+fn pg08_values_of_any_size_kept_outside_share_chunks() {
+    fn keep(cx: MemCx<'_>, size: usize) -> usize {
+        let (_, used) = measure(|| {
+            for _ in 0..10_000 {
+                scope!(row in cx);
+                row.alloc(1_u8);
+                cx.alloc_uninit_slice::<u8>(size);
+            }
+        });
+        used.chunks
+    }
+    for size in [100, 1000, 1800, 3000, 20_000] {
+        let most = 40 + size * 10_000 / (1 << 19);
+        {
+            scope!(cx);
+            cx.alloc_uninit_slice::<u8>(size);
+            let chunks = keep(cx, size);
+            assert!(chunks <= most, "{size} bytes a row: {chunks} chunks in a root scope");
+        }
+        scope!(root);
+        scope!(cx in root);
+        cx.alloc_uninit_slice::<u8>(size);
+        let chunks = keep(cx, size);
+        assert!(chunks <= most, "{size} bytes a row: {chunks} chunks in an inner scope");
+    }
+}
+
+#[test]
+fn pg09_a_cache_full_of_small_chunks_makes_room_for_larger_ones() {
+    fn open(n: usize) {
+        scope!(cx);
+        cx.alloc([0_u64; 100]);
+        if n > 0 {
+            open(n - 1);
+        }
+    }
+    common::on_a_large_stack(|| {
+        open(2000);
+        let round = || {
+            scope!(cx);
+            cx.alloc(1);
+            cx.alloc_uninit_slice::<u8>(100_000);
+            scope!(tmp in cx);
+            tmp.alloc_uninit_slice::<u8>(300_000);
+        };
+        (0..3).for_each(|_| round());
+        let (_, used) = measure(|| (0..100).for_each(|_| round()));
+        assert_eq!(used.requests, 0);
+    });
+}
+
+#[test]
 fn cx05_a_threads_memory_starts_with_its_first_use_and_ends_with_it() {
     static LEDGER: Ledger = Ledger::new();
     for _ in 0..3 {

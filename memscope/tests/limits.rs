@@ -225,3 +225,56 @@ fn pg06_the_default_name_is_the_handles() {
         "scope `shout` cannot allocate 16 bytes (align 8): it would exceed its limit"
     );
 }
+
+/// What an inner scope borrowed and left is paid for once: the limit is neither overdrawn nor spent twice.
+#[test]
+fn pg06_a_borrowed_window_that_is_left_counts_once() {
+    fn fill(tmp: MemCx<'_>) {
+        tmp.alloc(1_u64);
+        tmp.try_alloc_layout(bytes(1960, 8)).unwrap();
+        for _ in 0..3 {
+            refused(tmp.try_alloc_layout(bytes(1960, 8)), "outer");
+        }
+    }
+    scope!(cx, name = "outer", limit = 2000);
+    cx.alloc(1_u64);
+    for _ in 0..3 {
+        scope!(tmp in cx);
+        fill(tmp);
+    }
+    for _ in 0..3 {
+        scope!(tmp in cx, limit = 100_000);
+        fill(tmp);
+    }
+    assert_eq!(rest(cx), 1992);
+}
+
+/// Two scopes whose sites are equal, so that the compiler may make one constant of them.
+#[test]
+fn pg06_scopes_on_one_line_keep_their_limits_apart() {
+    macro_rules! two {
+        ($cx:ident, $limit:expr, $body:block) => {
+            scope!($cx, limit = $limit);
+            scope!($cx in $cx);
+            $body
+        };
+    }
+    two!(cx, 2100, {
+        cx.alloc(1_u64);
+        cx.try_alloc_layout(bytes(1960, 8)).unwrap();
+        refused(cx.try_alloc_layout(bytes(1960, 8)), "cx");
+    });
+}
+
+/// The tail that came back after the outer scope had moved on is free again, also for the outer scope itself.
+#[test]
+fn pg06_a_tail_that_came_back_can_be_had_before_the_limit_refuses() {
+    scope!(cx, limit = 4096);
+    cx.alloc(1_u64);
+    for _ in 0..2 {
+        scope!(tmp in cx);
+        tmp.alloc(1_u64);
+        cx.alloc(1_u64);
+    }
+    cx.try_alloc_layout(bytes(3000, 8)).unwrap();
+}

@@ -87,17 +87,9 @@ impl BudgetRef {
         }
     }
 
-    pub(super) fn credit(self, bytes: usize) {
+    pub(super) fn credit(self, bytes: isize) {
         for budget in self.chain() {
-            budget.used.set(budget.used.get() - bytes);
-        }
-    }
-
-    /// Takes back what `cut_borrowed` charged for the rest of a window, which its borrower leaves. A scope without a
-    /// limit of its own was charged nothing for what it borrowed.
-    pub(super) fn credit_borrowed(self, site: &Site, bytes: usize) {
-        if let Some(budget) = self.chain().next().filter(|budget| ptr::eq(budget.site, site)) {
-            budget.used.set(budget.used.get() - bytes);
+            budget.used.set(budget.used.get().wrapping_sub_signed(bytes));
         }
     }
 }

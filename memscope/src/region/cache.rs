@@ -162,17 +162,25 @@ mod imp {
                     cache.slot.set(if registered { ptr::null_mut() } else { NO_SLOT });
                 }
             }
-            // SAFETY: the caller hands the chunk over, its header is intact; either the cache takes it or the heap.
+            // SAFETY: the caller hands the chunk over, and those on the list are the cache's: all headers are intact. Each
+            // chunk goes either on the list or to the heap.
             unsafe {
                 let size = (*chunk).size;
-                let bytes = cache.bytes.get() + size;
-                if cache.state.get() == State::Open && bytes <= MAX_BYTES {
-                    chunk.write(Chunk::fresh(cache.list.get(), size));
-                    cache.list.set(chunk);
-                    cache.bytes.set(bytes);
-                } else {
-                    chunk::put(chunk);
+                if cache.state.get() != State::Open || size > MAX_BYTES {
+                    return chunk::put(chunk);
                 }
+                // A full cache keeps the larger ones.
+                while cache.bytes.get() + size > MAX_BYTES {
+                    let other = cache.list.get();
+                    if (*other).size >= size {
+                        return chunk::put(chunk);
+                    }
+                    unlink(cache, &raw const cache.list, other);
+                    chunk::put(other);
+                }
+                chunk.write(Chunk::fresh(cache.list.get(), size));
+                cache.list.set(chunk);
+                cache.bytes.set(cache.bytes.get() + size);
             }
         });
     }

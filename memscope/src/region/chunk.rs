@@ -42,8 +42,9 @@ pub(super) struct Chunk {
     pub(super) spare: *mut Chunk,
     /// The free part `(cur, lo)` of *this* chunk, if the region moved on from it while that was lent.
     pub(super) tail: (*mut u8, usize),
-    /// Bytes charged to the region's budget for this chunk; or, without a budget, 1 if it is too large for the cache's slot.
-    pub(super) charged: usize,
+    /// Bytes charged to the region's budget for this chunk; negative, if it stood in for the rest of a borrowed window and
+    /// its own rest was credited in turn. Without a budget 0, or 1 if the chunk is too large for the cache's slot.
+    pub(super) charged: isize,
 }
 
 impl Chunk {
@@ -66,7 +67,7 @@ impl Chunk {
     /// credit. Then there is no spare either, nor a tail, and the grade was never moved.
     #[inline(always)]
     pub(super) fn is_fresh(&self) -> bool {
-        self.next.addr() | self.drops.addr() | self.charged == 0
+        self.next.addr() | self.drops.addr() | self.charged as usize == 0
     }
 }
 

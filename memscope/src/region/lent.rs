@@ -19,11 +19,18 @@ use crate::cx::MemCx;
 #[must_use]
 pub struct Lent<'p> {
     parent: MemCx<'p>,
+    loan: Loan,
+}
+
+struct Loan {
     cur: *mut u8,
     lo: usize,
     /// The parent's link if it lent its window, the spare if it lent that, `NOTHING` if it had neither.
     link: Link,
 }
+
+// SAFETY: memory on its own is of no thread. What keeps a `Lent` on its thread is the handle, and that error says why.
+unsafe impl Send for Loan {}
 
 /// A spare without a chunk: no region's link, and no place to give a window back to.
 const NOTHING: Link = Link(ptr::without_provenance_mut(SPARE));
@@ -42,20 +49,20 @@ impl<'p> Lent<'p> {
                 if !(*spare).tail_lent {
                     (*spare).tail_lent = true;
                     let (cur, lo) = (*spare).tail;
-                    return Self { parent, cur, lo, link: Link(spare) };
+                    return Self { parent, loan: Loan { cur, lo, link: Link(spare) } };
                 }
             }
         }
         let cur = region.cur.get();
         if region.lo.replace(CLOSED) == CLOSED {
-            return Self { parent, cur, lo: CLOSED, link: NOTHING };
+            return Self { parent, loan: Loan { cur, lo: CLOSED, link: NOTHING } };
         }
-        Self { parent, cur, lo: region.floor.get(), link }
+        Self { parent, loan: Loan { cur, lo: region.floor.get(), link } }
     }
 
     #[inline(always)]
     pub(super) fn window(&self) -> (*mut u8, usize) {
-        (self.cur, self.lo)
+        (self.loan.cur, self.loan.lo)
     }
 
     #[inline(always)]
@@ -68,14 +75,14 @@ impl Drop for Lent<'_> {
     #[inline(always)]
     fn drop(&mut self) {
         let parent = self.parent.region();
-        if parent.link.get() == self.link {
+        if parent.link.get() == self.loan.link {
             // Still on the same chunk, and only this can put the window back. `cur` is as it was, or higher if the
             // parent has freed its newest value.
             parent.lo.set(parent.floor.get());
-        } else if !self.link.chunk().is_null() {
+        } else if !self.loan.link.chunk().is_null() {
             // SAFETY: a chunk of the parent, which has moved on from it and wrote down the tail; or its spare. The inner
             // scope has ended, so the tail is free again.
-            unsafe { (*self.link.chunk()).tail_lent = false };
+            unsafe { (*self.loan.link.chunk()).tail_lent = false };
         }
     }
 }

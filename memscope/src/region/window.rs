@@ -11,9 +11,6 @@ use crate::raw::copy_short;
 
 /// `cur` stays a multiple of this, so that most values need no masking.
 const UNIT: usize = 8;
-/// The size in bytes of the chunk that a region takes while its window is lent, unless the request needs more: room for a
-/// few values, not for all that is to come.
-const MAX_CHUNK_WHILE_LENT: usize = (16 << 10) - 16;
 /// A tail shorter than this, in bytes, is not worth opening a scope in.
 const MIN_SPARE: usize = 256;
 
@@ -370,7 +367,8 @@ impl State {
         let grade = if head.is_null() { 0 } else { unsafe { (*head).grade as usize } };
         let next = match grade {
             0 => MIN_CHUNK,
-            same if lent => same.min(MAX_CHUNK_WHILE_LENT),
+            // The tail comes back as a spare, and inner scopes will leave the new chunk alone.
+            same if lent && least <= same && self.cur.addr() - self.floor >= MIN_SPARE => same,
             last => chunk::size_for(last * 2 - HEADER).map_or(MAX_CHUNK, |size| size.min(MAX_CHUNK)),
         };
         let rest = if self.has_window() { self.cur.addr() - self.lo } else { 0 };
@@ -382,8 +380,12 @@ impl State {
             oversized &= layout.size() <= left;
             allowed = if oversized { left } else { left + rest };
             if layout.size() > allowed {
-                self.site = site;
-                return Err(Cause::Limit);
+                // SAFETY: by contract.
+                allowed += unsafe { self.give_up_spare() };
+                if layout.size() > allowed {
+                    self.site = site;
+                    return Err(Cause::Limit);
+                }
             }
         }
         let new = get(least.max(if oversized { 0 } else { next }), least).ok_or(Cause::OutOfMemory)?;
@@ -407,11 +409,11 @@ impl State {
         unsafe {
             if oversized {
                 let charged = (top.addr() - window.cur.addr()) + (window.lo - lo);
-                self.charge(new, charged);
+                self.charge(new, charged, 0);
                 self.link_beside(head, new, next);
             } else {
-                self.leave(head, rest);
-                self.charge(new, top.addr() - lo);
+                let paid = self.leave(head, rest);
+                self.charge(new, top.addr() - lo, paid);
                 self.link_as_head(head, new, lent);
                 (self.cur, self.lo, self.floor) = (window.cur, window.lo, window.floor);
             }
@@ -419,32 +421,61 @@ impl State {
         Ok(start)
     }
 
+    /// Credits the budget for the spare tail, if that is not lent, and keeps it from being lent again. Returns its length.
+    ///
     /// # Safety
-    /// `new` is a chunk of ours.
-    unsafe fn charge(&mut self, new: *mut Chunk, bytes: usize) {
-        if !self.budget.is_none() {
-            self.budget.charge(bytes);
-            // SAFETY: by contract.
-            unsafe { (*new).charged = bytes };
+    /// As for [`refill`].
+    unsafe fn give_up_spare(&mut self) -> usize {
+        if !self.link.has_spare() {
+            return 0;
+        }
+        // SAFETY: the newest chunk knows a spare, an older chunk of the same region.
+        unsafe {
+            let spare = (*self.link.chunk()).spare;
+            if mem::replace(&mut (*spare).tail_lent, true) {
+                return 0;
+            }
+            let (cur, lo) = (*spare).tail;
+            let bytes = cur.addr() - lo;
+            (*spare).charged -= bytes as isize;
+            self.budget.credit(bytes as isize);
+            bytes
         }
     }
 
-    /// Credits the rest of the window that the region moves on from.
+    /// Charges the budget for `bytes` of a new chunk, of which `paid` have been paid for already.
+    ///
+    /// # Safety
+    /// `new` is a chunk of ours.
+    unsafe fn charge(&mut self, new: *mut Chunk, bytes: usize, paid: usize) {
+        if !self.budget.is_none() {
+            let charged = bytes - paid.min(bytes);
+            self.budget.charge(charged);
+            // SAFETY: by contract.
+            unsafe { (*new).charged = charged as isize };
+        }
+    }
+
+    /// Credits the budget for the rest of a window that the region moves on from. If that was borrowed it stays charged
+    /// to the lender, but stands in for as many bytes of the new chunk, since nobody uses it until this region ends:
+    /// returns how many.
     ///
     /// # Safety
     /// `head` is null or the region's newest chunk.
-    unsafe fn leave(&mut self, head: *mut Chunk, rest: usize) {
-        if self.budget.is_none() {
-            return;
+    unsafe fn leave(&mut self, head: *mut Chunk, rest: usize) -> usize {
+        if self.budget.is_none() || head.is_null() {
+            return rest;
         }
         // SAFETY: by contract.
         unsafe {
-            if !head.is_null() && (*head).charged >= rest && self.cur.addr().wrapping_sub(head.addr()) <= (*head).size {
-                (*head).charged -= rest;
-                self.budget.credit(rest);
-            } else {
-                self.budget.credit_borrowed(self.site, rest);
+            // Behind the header, for a borrowed window may end where this chunk begins.
+            let is_own = self.cur.addr().wrapping_sub(head.addr() + HEADER) <= (*head).size - HEADER;
+            if !is_own {
+                return rest;
             }
+            (*head).charged -= rest as isize;
+            self.budget.credit(rest as isize);
+            0
         }
     }
 
