@@ -193,3 +193,19 @@ macro_rules! format_in {
         $crate::MemCx::alloc_fmt($cx, ::core::format_args!($($arg)*))
     };
 }
+
+/// As [`format_in!`](crate::format_in!), with the error of [`try_alloc_fmt`](MemCx::try_alloc_fmt).
+///
+/// ```
+/// use memscope::{scope, try_format_in};
+///
+/// scope!(cx, limit = 16);
+/// assert_eq!(try_format_in!(cx, "{}", 42).unwrap(), "42");
+/// assert!(try_format_in!(cx, "{:20}", 42).is_err());
+/// ```
+#[macro_export]
+macro_rules! try_format_in {
+    ($cx:expr, $($arg:tt)*) => {
+        $crate::MemCx::try_alloc_fmt($cx, ::core::format_args!($($arg)*))
+    };
+}
