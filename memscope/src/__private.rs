@@ -2,6 +2,8 @@
 
 pub use core::{file, line};
 
+/// What `unsize!` takes a box apart with, and puts it together.
+pub use crate::boxed::unsize::{close, open};
 /// Makes the brand, and marks where it ends.
 pub use crate::brand::ScopeEnd;
 /// `Region` is the place that a handle's lifetime borrows; `Lent` and `Budget` are the locals declared before it.

@@ -1,6 +1,7 @@
 //! The owner of one value in a scope.
 
 mod traits;
+pub(crate) mod unsize;
 
 use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
@@ -21,7 +22,7 @@ use core::ptr::NonNull;
 /// let list: Vec<i32> = MemBox::into_inner(list);
 /// ```
 ///
-/// A trait object is made by [`unsize`](Self::unsize). There is no `Pin` of a box: it may be forgotten, and then its
+/// A box of a trait object or of a slice is made by [`unsize!`](crate::unsize!). There is no `Pin` of a box: it may be forgotten, and then its
 /// memory would be used again while the value counts as pinned.
 pub struct MemBox<'mcx, T: ?Sized> {
     ptr: NonNull<T>,
@@ -65,43 +66,6 @@ impl<'mcx, T: ?Sized> MemBox<'mcx, T> {
     {
         // SAFETY: nobody else has the value, and its memory stays as long as the scope.
         unsafe { Self::into_raw(this).as_mut() }
-    }
-
-    /// Forgets the exact type: `|v| v as &mut dyn Trait` makes a box of a trait object, `|v| v as &mut [_]` one of a
-    /// slice.
-    ///
-    /// Stable Rust lets no pointer of a library's own unsize by itself. The closure is asked for the one thing that it
-    /// can do soundly: to return its own argument under another type.
-    ///
-    /// ```
-    /// use std::fmt::Display;
-    /// use memscope::{scope, MemBox};
-    ///
-    /// scope!(cx);
-    /// let shown: MemBox<'_, dyn Display> = cx.boxed(42).unsize(|v| v as &mut dyn Display);
-    /// assert_eq!(shown.to_string(), "42");
-    /// ```
-    ///
-    /// # Panics
-    /// If the closure returns a reference to something else, or to a part. The value is dropped.
-    #[inline]
-    pub fn unsize<U: ?Sized>(self, f: impl for<'v> FnOnce(&'v mut T) -> &'v mut U) -> MemBox<'mcx, U> {
-        let mut this = self;
-        let (at, size) = (this.ptr.cast::<u8>(), size_of_val::<T>(&this));
-        let new = NonNull::from(f(&mut this));
-        assert!(
-            new.cast::<u8>() == at
-                && size_of_val::<U>(
-                    // SAFETY: the closure returned it as a reference, which has not ended.
-                    unsafe { new.as_ref() }
-                ) == size,
-            "the closure given to `unsize` must return its argument"
-        );
-        let _same = Self::into_raw(this);
-        // SAFETY: a `&mut U` with the address and size of the value, out of a borrow of it alone: the closure works for
-        // every lifetime, so the result is its argument or a part of it, or lives for ever. A part as large as the
-        // whole is the whole, but for what has no size. What lives for ever has another address, or no size.
-        unsafe { MemBox::from_raw(new) }
     }
 }
 

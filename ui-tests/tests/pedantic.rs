@@ -5,7 +5,7 @@
 #![deny(clippy::absolute_paths, clippy::allow_attributes, clippy::undocumented_unsafe_blocks)]
 #![forbid(unsafe_code)]
 
-use memscope::{AllocError, MemCx, MemVec, format_in, scope, scoped, vec_in};
+use memscope::{AllocError, MemCx, MemVec, format_in, scope, scoped, unsize, vec_in};
 use std::future::ready;
 
 /// A method, a scratch scope, options.
@@ -70,5 +70,6 @@ fn nx01_clean_under_pedantic_clippy() {
         texts.push(format_in!(cx, "{i}"));
     }
     assert_eq!(texts, ["0", "2"]);
+    assert_eq!(unsize!(cx.boxed([1, 2]) => [u8]).len(), 2);
     assert_eq!(scope!(tmp in cx => { tmp.alloc_slice_copy(&[1, 2]).len() }), 2);
 }

@@ -1,9 +1,9 @@
-use memscope::scope;
+use memscope::{scope, unsize};
 use std::fmt::Display;
 
 fn main() {
     scope!(a);
     scope!(b);
-    let shown = a.boxed(7).unsize(|v| v as &mut dyn Display);
+    let shown = unsize!(a.boxed(7) => dyn Display);
     b.free(shown);
 }

@@ -1,10 +1,10 @@
-use memscope::{MemBox, scope};
+use memscope::{MemBox, scope, unsize};
 use std::fmt::Display;
 
 fn shown<'a>() -> MemBox<'a, dyn Display> {
     scope!(cx);
     let number = cx.boxed(7);
-    number.unsize(|v| v as &mut dyn Display)
+    unsize!(number => dyn Display)
 }
 
 fn main() {

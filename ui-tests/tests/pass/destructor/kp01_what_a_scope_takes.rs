@@ -1,6 +1,6 @@
 //! What plain allocation takes, and the ways for what it does not: boxes, adoption, containers.
 
-use memscope::{MemBox, scope, vec_in};
+use memscope::{MemBox, scope, unsize, vec_in};
 use std::cell::{Cell, RefCell};
 use std::fmt::Display;
 use std::mem::ManuallyDrop;
@@ -22,7 +22,7 @@ fn main() {
         cx.alloc(&String::from("borrowed"));
 
         let boxed: MemBox<'_, Loud<'_>> = cx.boxed(Loud(&dropped));
-        let shown: MemBox<'_, dyn Display> = cx.boxed(String::from("shown")).unsize(|v| v as &mut dyn Display);
+        let shown: MemBox<'_, dyn Display> = unsize!(cx.boxed(String::from("shown")) => dyn Display);
         assert_eq!(shown.to_string(), "shown");
         let adopted: &mut String = cx.adopt(String::from("adopted"));
         adopted.push('!');

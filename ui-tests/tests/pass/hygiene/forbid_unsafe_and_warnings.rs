@@ -6,7 +6,8 @@
 #![deny(elided_lifetimes_in_paths, explicit_outlives_requirements, redundant_lifetimes, variant_size_differences)]
 #![deny(unused_results, unused_import_braces, trivial_casts, trivial_numeric_casts, keyword_idents)]
 
-use memscope::{MemCx, scope, scoped};
+use memscope::{MemBox, MemCx, scope, scoped, unsize};
+use std::fmt::Display;
 
 #[scoped(tmp in cx, name = "copy", limit = 4096)]
 fn copy<'mcx>(cx: MemCx<'mcx>, text: &str) -> &'mcx str {
@@ -24,6 +25,10 @@ fn names() -> usize {
     names.iter_mut().count()
 }
 
+fn shown<'mcx, 'a>(number: MemBox<'mcx, &'a u32>) -> MemBox<'mcx, dyn Display + 'a> {
+    unsize!(number => dyn Display + 'a)
+}
+
 #[scoped]
 fn serve() -> ! {
     panic!("{}", cx.name())
@@ -39,5 +44,6 @@ fn main() {
         numbers.iter().sum::<u32>()
     });
     assert_eq!(sum, 3);
+    assert_eq!(shown(cx.boxed(&7)).to_string(), "7");
     let _: fn() -> ! = serve;
 }

@@ -2,7 +2,7 @@
 
 #![no_implicit_prelude]
 
-use ::memscope::{AllocError, MemCx, format_in, scope, scoped, vec_in};
+use ::memscope::{AllocError, MemCx, format_in, scope, scoped, unsize, vec_in};
 use ::std::assert_eq;
 use ::std::matches;
 use ::std::result::Result::{self, Ok};
@@ -25,5 +25,6 @@ fn main() {
     let _ = names.iter_mut();
     let numbers = vec_in![cx; 1, 2];
     assert_eq!(format_in!(cx, "{}", numbers.len()), "2");
+    assert_eq!(unsize!(cx.boxed([1, 2]) => [u8]).len(), 2);
     assert_eq!(scope!(inner => { *inner.alloc(7) }), 7);
 }

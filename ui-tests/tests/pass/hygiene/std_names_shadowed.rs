@@ -14,6 +14,7 @@ struct Lent;
 struct Budget;
 struct MemCx;
 struct TypedCx;
+struct MemBox;
 struct Option;
 struct usize;
 enum Result {}
@@ -21,6 +22,8 @@ trait Drop {}
 
 fn drop() {}
 fn file() {}
+fn open() {}
+fn close() {}
 
 macro_rules! file {
     () => {
@@ -45,5 +48,7 @@ fn main() {
     let sum = ::memscope::scope!(<'mcx> inner in tmp => { *inner.alloc(1) + *cx.alloc(2) });
     assert_eq!(sum, 3);
     assert_eq!(number(), 7);
+    let (ptr, opened) = ([1], [2]);
+    assert_eq!(::memscope::unsize!(cx.boxed([ptr, opened]) => [[i32; 1]]).len(), 2);
     assert_eq!(names.alloc("a").len(), 1);
 }
