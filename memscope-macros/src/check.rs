@@ -6,7 +6,7 @@ use crate::{names, walk};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Expr, ExprLit, FnArg, GenericParam, Ident, Lifetime, Lit, LitStr, Path, Signature, Token};
+use syn::{Expr, ExprLit, FnArg, GenericParam, Ident, Lifetime, Lit, LitStr, Path, Signature, Token, Type};
 
 const OPTIONS: &str = "the options are `name`, `limit` and `crate`";
 
@@ -31,11 +31,13 @@ pub(crate) fn function(function: Function<Header>, errors: &mut Errors) -> Funct
         let message = "a `const fn` cannot open a scope; remove `const`, or take a `MemCx` from the caller";
         errors.push(constness.span, message);
     }
-    if let Some(span) = parameter(&sig, &header.handle) {
+    if let Some((span, ty)) = parameter(&sig, &header.handle) {
         let handle = &header.handle;
+        let is_handle = walk::holds(ty.to_token_stream(), "MemCx");
+        let parent = if is_handle { format!(" in {handle}") } else { String::new() };
         let message = format!(
             "`{handle}` is the name of the scope's handle and of a parameter; \
-            name the handle differently, as in `#[scoped(tmp in {handle})]`"
+            name the handle differently, as in `#[scoped(tmp{parent})]`"
         );
         errors.push(span, message);
     }
@@ -96,7 +98,7 @@ impl Options {
 fn once<T>(
     slot: &mut Option<(Ident, T)>,
     key: Ident,
-    value: Option<Expr>,
+    value: Result<Expr, Span>,
     read: impl FnOnce(Expr) -> Result<T, (Span, &'static str)>,
     errors: &mut Errors,
 ) {
@@ -104,9 +106,9 @@ fn once<T>(
         return errors.push(key.span(), format!("the option `{key}` is given twice; remove one of them"));
     }
     match value.map(read) {
-        Some(Ok(value)) => *slot = Some((key, value)),
-        Some(Err((at, message))) => errors.push(at, message),
-        None => errors.push(key.span(), format!("the option `{key}` has no value; write `{key} = …`")),
+        Ok(Ok(value)) => *slot = Some((key, value)),
+        Ok(Err((at, message))) => errors.push(at, message),
+        Err(at) => errors.push(at, format!("`{key}` takes its value after `=`; write `{key} = …`")),
     }
 }
 
@@ -193,10 +195,10 @@ pub(crate) fn declares(sig: &Signature, lifetime: &Lifetime) -> bool {
         .any(|param| matches!(param, GenericParam::Lifetime(param) if param.lifetime == *lifetime))
 }
 
-/// The parameter that is called like the handle, which would shadow it.
-pub(crate) fn parameter(sig: &Signature, handle: &Ident) -> Option<Span> {
+/// Where a parameter is called like the handle, which would shadow it, and the parameter's type.
+pub(crate) fn parameter<'a>(sig: &'a Signature, handle: &Ident) -> Option<(Span, &'a Type)> {
     sig.inputs.iter().find_map(|input| match input {
-        FnArg::Typed(typed) => walk::binding(typed.pat.to_token_stream(), handle),
+        FnArg::Typed(typed) => Some((walk::binding(typed.pat.to_token_stream(), handle)?, &*typed.ty)),
         FnArg::Receiver(_) => None,
     })
 }

@@ -72,8 +72,8 @@ fn opening(scope: &Scope) -> TokenStream {
 fn region(scope: &Scope, name: &LitStr, parent: Option<&Expr>, limit: Option<&Expr>) -> TokenStream {
     let handle = &scope.handle;
     let at = handle.span();
-    let private = private(scope);
-    let lent = names::hidden("lent", at);
+    let private = names::private(scope);
+    let lent = parent.map(|parent| names::lent(parent, at));
     let budget = names::hidden("budget", at);
     let end = names::twin(handle);
 
@@ -105,7 +105,7 @@ fn region(scope: &Scope, name: &LitStr, parent: Option<&Expr>, limit: Option<&Ex
 
 pub(crate) fn typed(scope: &Scope, mutability: &impl ToTokens, ty: &Type) -> TokenStream {
     let handle = &scope.handle;
-    let private = private(scope);
+    let private = names::private(scope);
     let ty = elided(ty.to_token_stream(), scope);
     quote_spanned!(handle.span()=> let #mutability #handle = #private::TypedCx::<#ty>::new();)
 }
@@ -115,10 +115,4 @@ fn elided(tokens: TokenStream, scope: &Scope) -> TokenStream {
         Some(lifetime) => walk::elide(tokens, &lifetime.ident, &mut Vec::new()),
         None => tokens,
     }
-}
-
-/// The module of memscope that only expansions name.
-fn private(scope: &Scope) -> TokenStream {
-    let krate = names::krate(scope);
-    quote_spanned!(scope.handle.span()=> #krate::__private)
 }

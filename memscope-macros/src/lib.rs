@@ -1,9 +1,28 @@
 //! The macros of [memscope](https://docs.rs/memscope), which re-exports them; use them from there.
 //!
-//! Both go through the same stages: `parse` reads the header strictly and leaves bodies alone, `check` holds the rules,
-//! `expand` cannot fail. After a mistake `fallback` emits the same shape, so that the user's code survives.
+//! * [`scope!`] opens a scope, as a statement or as a block.
+//! * [`#[scoped]`](macro@scoped) makes the body of a function a scope.
 //!
-//! With `MEMSCOPE_EXPAND=1` in the environment of the compiler every expansion is printed to its standard error.
+//! # What they expand to
+//!
+//! `scope!(cx);` is three locals. The first owns the memory, under the user's own name, so that errors speak of `cx`. The
+//! second borrows the first: the lifetime of this one borrow is the scope's. The third is the handle, and shadows the
+//! first for good; the second has a name that nobody else can write.
+//!
+//! ```text
+//! let cx = ::memscope::__private::Region::root(…);
+//! let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+//! let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+//! ```
+//!
+//! Why no two scopes can share a lifetime is proven where `ScopeEnd` is defined, in memscope's `brand.rs`. With
+//! `MEMSCOPE_EXPAND=1` in the environment of the compiler every expansion is printed to its standard error.
+//!
+//! # How they work
+//!
+//! Both go through the same stages: `parse` reads the header strictly and leaves bodies alone, `check` holds the rules,
+//! `expand` cannot fail. After a mistake `fallback` emits the same shape, so that the user's code survives and the
+//! mistake is the only error.
 
 mod parse;
 mod walk;
@@ -21,17 +40,34 @@ use proc_macro2::TokenStream;
 
 /// Opens a scope. Examples that run stand at `memscope::scope`.
 ///
-/// As a statement, `scope!(cx);`, the scope goes on to the end of the enclosing block; with a body,
-/// `scope!(cx => { … })`, it is an expression, and its value the body's. Either way it binds `cx`, the handle that
-/// allocates in the scope, and `?`, `return`, `break`, `continue` and `.await` leave it as they leave any block.
+/// | form | the scope ends |
+/// |---|---|
+/// | `scope!(header);` | with the block around it |
+/// | `scope!(header => { … })` | with its own block, whose value it has |
 ///
-/// The header is `<'lifetime>`, the handle's name, `in` and the parent's handle, then options after commas; all but the
-/// name may be missing. The options are `name = "…"` (the scope's name in errors and reports; by default the handle's),
-/// `limit = …` (in bytes) and `crate = …` (the path of memscope, where it is not `::memscope`). In a body the lifetime
-/// of the header may be used in types; it stands for `'_` there.
+/// Both bind the handle that allocates in the scope, and `?`, `return`, `break`, `continue` and `.await` leave it as they
+/// leave any block.
 ///
-/// `scope!(nodes: Node<'_>)`, or `scope!(mut nodes: Node<'_>)`, opens a typed scope, which holds values of one type and
-/// drops them at its end. It has no parent, name or limit.
+/// # The header
+///
+/// ```text
+/// header := [ <'lifetime> ] handle [ in parent ] { , option }
+///         | [ mut ] handle : type
+/// ```
+///
+/// * `in parent`: the scope goes on where the parent's memory ends, and gives it back. Any expression that is a `MemCx`.
+/// * `name = "…"`: what errors and reports call the scope; by default the handle's name.
+/// * `limit = …`: how many bytes the scope may hold, a `usize`.
+/// * `crate = …`: the path of memscope, where it is not `::memscope`.
+/// * `nodes: Node<'_>`: a typed scope, an arena of that one type, which drops the values at its end. With `mut` it can
+///   be iterated over mutably. It has no parent, name or limit.
+///
+/// # The lifetime's name
+///
+/// In Rust no local lifetime has a name, so in a body `'lifetime` stands for `'_`: `let v: MemVec<'mcx, u8>` is checked as
+/// `MemVec<'_, u8>`. After the statement form the code is plain Rust, which no macro sees, and there one writes `'_`. The
+/// header may name the lifetime all the same: it is one grammar for all forms, so that a scope becomes a block, or a
+/// block a scope, without a change of its header.
 #[proc_macro]
 pub fn scope(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     dumped(call(input.into())).into()
@@ -39,9 +75,9 @@ pub fn scope(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 /// Makes the body of a function a scope. Examples that run stand at `memscope::scoped`.
 ///
-/// Takes the header of `scope!`, in which also the handle's name may be missing: then it is `cx`. Functions, methods,
+/// Takes the header of [`scope!`], in which also the handle's name may be missing: then it is `cx`. Functions, methods,
 /// associated, generic, `unsafe`, `extern` and `async` functions can be scoped; the parent may be a parameter, as in
-/// `#[scoped(tmp in cx)]`.
+/// `#[scoped(tmp in cx)]`. The lifetime's name is known in the body only.
 ///
 /// Refused, each with a message of its own: items that are no functions, functions without a body, `const fn`, a
 /// signature that mentions the scope's lifetime (it ends with the body), and a handle that is called like a parameter.

@@ -26,7 +26,8 @@ pub(crate) struct Handle {
 /// `key = value`.
 pub(crate) struct HeaderOption {
     pub(crate) key: Ident,
-    pub(crate) value: Option<Expr>,
+    /// Or where it is missing.
+    pub(crate) value: Result<Expr, Span>,
 }
 
 /// A body. Its inner attributes come first in the expansion, for that is where Rust wants them.

@@ -6,6 +6,7 @@
 use crate::model::Scope;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Expr;
 
 /// Nobody can name a hidden identifier, yet an error about it points at the handle.
 ///
@@ -25,6 +26,16 @@ pub(crate) fn twin(name: &Ident) -> Ident {
     twin
 }
 
+/// What lends the parent's window: errors that say when it is dropped call it by the parent's name.
+pub(crate) fn lent(parent: &Expr, at: Span) -> Ident {
+    // No local can be called `self`, and another hidden one is called `budget`.
+    match parent {
+        Expr::Path(parent) => parent.path.get_ident().filter(|name| *name != "self" && *name != "budget").map(twin),
+        _ => None,
+    }
+    .unwrap_or_else(|| hidden("parent", at))
+}
+
 /// The handle of a header that names none: visible where `body` was written, located at the macro's call.
 ///
 /// A plain `call_site` would be visible too, but then errors say that they originate in a macro.
@@ -38,4 +49,12 @@ pub(crate) fn krate(scope: &Scope) -> TokenStream {
         Some(path) => quote!(#path),
         None => quote_spanned!(scope.handle.span()=> ::memscope),
     }
+}
+
+/// The module of memscope that only expansions name. If the given crate has none, it is not memscope: errors point at it.
+pub(crate) fn private(scope: &Scope) -> TokenStream {
+    let krate = krate(scope);
+    let name = scope.krate.as_ref().and_then(|path| path.segments.last());
+    let at = name.map_or_else(|| scope.handle.span(), |name| name.ident.span());
+    quote_spanned!(at=> #krate::__private)
 }

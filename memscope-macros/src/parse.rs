@@ -96,7 +96,7 @@ impl Header {
             input.parse::<Token![>]>().map_err(|_| unexpected(input, open.span, "`>` after the scope's lifetime"))?;
             self.at = input.span();
         }
-        if !at_body(input) && !input.peek(Token![,]) && !at_option(input) {
+        if !at_end_of_part(input) && !at_option(input) {
             self.handle(input)?;
         } else if at_option(input) {
             self.options.push(option(input)?);
@@ -139,23 +139,38 @@ impl Header {
 
 /// `key = value`; what is wrong with the two of them is for `check` to say.
 fn option(input: ParseStream<'_>) -> Result<HeaderOption> {
+    parent_comes_first(input)?;
     let key =
         Ident::parse_any(input).map_err(|_| unexpected(input, input.span(), "an option such as `name = \"…\"`"))?;
-    if !input.peek(Token![=]) || input.peek(Token![=>]) {
-        return Ok(HeaderOption { key, value: None });
+    let mut at = key.span();
+    if input.peek(Token![=]) && !input.peek(Token![=>]) {
+        at = input.parse::<Token![=]>()?.span;
+        if input.peek(token::Brace) || !at_end_of_part(input) {
+            let value = input.call(Expr::parse_without_eager_brace)?;
+            return Ok(HeaderOption { key, value: Ok(value) });
+        }
+    } else if !at_end_of_part(input) {
+        at = input.span();
+        while !at_end_of_part(input) {
+            input.parse::<TokenTree>()?;
+        }
     }
-    let equals: Token![=] = input.parse()?;
-    let value = input.call(Expr::parse_without_eager_brace).map_err(|error| {
-        operand(input, error, equals.span, &format!("the option `{key}` has no value; write `{key} = …`"))
-    })?;
-    Ok(HeaderOption { key, value: Some(value) })
+    Ok(HeaderOption { key, value: Err(at) })
 }
 
 fn separator(input: ParseStream<'_>) -> Result<()> {
+    parent_comes_first(input)?;
     match input.parse::<Token![,]>() {
         Ok(_) => Ok(()),
         Err(_) => Err(unexpected(input, input.span(), "`,` or the end of the scope's header")),
     }
+}
+
+fn parent_comes_first(input: ParseStream<'_>) -> Result<()> {
+    if input.peek(Token![in]) {
+        return Err(input.error("the parent comes before the options; write `tmp in cx, …`"));
+    }
+    Ok(())
 }
 
 /// The body after `=>`, also one that lacks its arrow.
@@ -192,6 +207,10 @@ fn at_body(input: ParseStream<'_>) -> bool {
     input.is_empty() || input.peek(Token![=>]) || input.peek(token::Brace)
 }
 
+fn at_end_of_part(input: ParseStream<'_>) -> bool {
+    at_body(input) || input.peek(Token![,])
+}
+
 fn at_option(input: ParseStream<'_>) -> bool {
     input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![=>]) && !input.peek2(Token![==])
 }
@@ -208,5 +227,5 @@ fn unexpected(input: ParseStream<'_>, before: Span, expected: &str) -> Error {
 
 /// Why an operand did not parse: what it should be if nothing is there, else what syn says of it.
 fn operand(input: ParseStream<'_>, error: Error, before: Span, missing: &str) -> Error {
-    if at_body(input) || input.peek(Token![,]) { Error::new(before, missing) } else { error }
+    if at_end_of_part(input) { Error::new(before, missing) } else { error }
 }

@@ -25,9 +25,9 @@ fn a_statement() {
 fn a_statement_with_a_parent() {
     expect![[r#"
         fn f() {
-            let lent = ::memscope::__private::Lent::new(self.cx());
+            let parent = ::memscope::__private::Lent::new(self.cx());
             let tmp = ::memscope::__private::Region::inner(
-                &lent,
+                &parent,
                 const {
                     &::memscope::__private::Site::new(
                         "tmp",
@@ -69,7 +69,7 @@ fn a_limit_and_a_name() {
 fn a_limit_inside_a_parent() {
     expect![[r#"
         fn f() {
-            let lent = ::memscope::__private::Lent::new(cx);
+            let cx = ::memscope::__private::Lent::new(cx);
             let budget = ::memscope::__private::Budget::inner(
                 64,
                 const {
@@ -79,9 +79,9 @@ fn a_limit_inside_a_parent() {
                         ::memscope::__private::line!(),
                     )
                 },
-                &lent,
+                &cx,
             );
-            let tmp = ::memscope::__private::Region::inner_limited(&lent, &budget);
+            let tmp = ::memscope::__private::Region::inner_limited(&cx, &budget);
             let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
             let tmp = ::memscope::__private::ScopeEnd::cx(&tmp);
         }
@@ -269,9 +269,9 @@ fn a_function_with_inner_attributes() {
 fn a_function_with_a_header() {
     expect![[r#"
         fn parse<'mcx>(cx: MemCx<'mcx>, s: &str) -> Ast<'mcx> {
-            let lent = ::memscope::__private::Lent::new(cx);
+            let cx = ::memscope::__private::Lent::new(cx);
             let tmp = ::memscope::__private::Region::inner(
-                &lent,
+                &cx,
                 const {
                     &::memscope::__private::Site::new(
                         "parse",

@@ -91,11 +91,22 @@ fn a_typed_scope_with_what_only_regions_have() {
 fn options() {
     scope("cx, size = 5", expect!["unknown option `size`; the options are `name`, `limit` and `crate`"]);
     scope("cx, limit = 5, limit = 6", expect!["the option `limit` is given twice; remove one of them"]);
-    scope("cx, limit", expect!["the option `limit` has no value; write `limit = …`"]);
-    scope("cx, limit =", expect!["the option `limit` has no value; write `limit = …`"]);
+    scope("cx, limit", expect!["`limit` takes its value after `=`; write `limit = …`"]);
+    scope("cx, limit =", expect!["`limit` takes its value after `=`; write `limit = …`"]);
+    scope("cx, name: \"row\"", expect!["`name` takes its value after `=`; write `name = …`"]);
+    scope("cx, limit(64 * 1024), name = \"row\"", expect!["`limit` takes its value after `=`; write `limit = …`"]);
+    scope("cx, limit 5 => {}", expect!["`limit` takes its value after `=`; write `limit = …`"]);
+    scope("cx, size: 5", expect!["unknown option `size`; the options are `name`, `limit` and `crate`"]);
     scope("cx, name = NAME", expect![[r#"a scope's name is known at compile time; write a string, `name = "…"`"#]]);
     scope("cx, crate = 5", expect!["`crate` takes the path of memscope; write `crate = ::path::to::memscope`"]);
     scope("cx, 5", expect![[r#"expected an option such as `name = "…"`, found `5`"#]]);
+}
+
+#[test]
+fn a_parent_after_the_options() {
+    scope("tmp, in cx", expect!["the parent comes before the options; write `tmp in cx, …`"]);
+    scope("tmp, name = \"tmp\" in cx", expect!["the parent comes before the options; write `tmp in cx, …`"]);
+    scope("tmp, name = \"tmp\", in cx", expect!["the parent comes before the options; write `tmp in cx, …`"]);
 }
 
 #[test]
@@ -192,7 +203,7 @@ fn a_handle_that_is_a_parameter() {
         "a",
         "fn f((_, Pair { a, b: _ }): (u8, Pair)) {}",
         expect![
-            "`a` is the name of the scope's handle and of a parameter; name the handle differently, as in `#[scoped(tmp in a)]`"
+            "`a` is the name of the scope's handle and of a parameter; name the handle differently, as in `#[scoped(tmp)]`"
         ],
     );
 }
