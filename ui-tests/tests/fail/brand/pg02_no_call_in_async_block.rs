@@ -1,10 +1,15 @@
 use memscope::scope;
+use std::convert::Infallible;
 
-fn main() {
-    drop(async {
+fn run(never: Infallible) {
+    drop(async move {
         scope!(a);
         scope!(b);
         let _both = [a, b];
-        loop {}
+        match never {}
     });
+}
+
+fn main() {
+    let _ = run;
 }

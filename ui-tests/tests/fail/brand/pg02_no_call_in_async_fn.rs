@@ -1,12 +1,13 @@
 use memscope::scope;
+use std::convert::Infallible;
 
-async fn serve() {
+async fn serve(never: Infallible) {
     scope!(a);
     scope!(b);
     let _both = [a, b];
-    loop {}
+    match never {}
 }
 
 fn main() {
-    drop(serve());
+    let _ = serve;
 }

@@ -1,11 +1,11 @@
 use memscope::scope;
+use std::convert::Infallible;
 
 fn main() {
-    let serve = || -> ! {
+    let _serve = |never: Infallible| -> u32 {
         scope!(a);
         scope!(b);
         let _both = [a, b];
-        loop {}
+        match never {}
     };
-    serve();
 }

@@ -1,9 +1,10 @@
 use memscope::{MemCx, scoped};
+use std::convert::Infallible;
 
 #[scoped]
-fn serve(outer: MemCx<'_>) -> ! {
+fn serve(outer: MemCx<'_>, never: Infallible) -> u32 {
     let _both = [outer, cx];
-    loop {}
+    match never {}
 }
 
 fn main() {

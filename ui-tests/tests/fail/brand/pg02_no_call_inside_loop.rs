@@ -1,10 +1,15 @@
 use memscope::scope;
+use std::convert::Infallible;
 
-fn main() {
+fn run(never: Infallible) {
     scope!(a);
     loop {
         scope!(b);
         let _both = [a, b];
-        loop {}
+        match never {}
     }
+}
+
+fn main() {
+    let _ = run;
 }

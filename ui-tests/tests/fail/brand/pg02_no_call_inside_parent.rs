@@ -1,8 +1,13 @@
 use memscope::scope;
+use std::convert::Infallible;
 
-fn main() {
+fn run(never: Infallible) {
     scope!(a);
     scope!(b in a);
     let _both = [a, b];
-    loop {}
+    match never {}
+}
+
+fn main() {
+    let _ = run;
 }

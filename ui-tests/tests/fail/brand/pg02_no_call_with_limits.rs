@@ -1,8 +1,13 @@
 use memscope::scope;
+use std::convert::Infallible;
 
-fn main() {
+fn run(never: Infallible) {
     scope!(a, limit = 64);
     scope!(b in a, limit = 64);
     let _both = [a, b];
-    loop {}
+    match never {}
+}
+
+fn main() {
+    let _ = run;
 }

@@ -2,7 +2,7 @@
 
 #![deny(unused)]
 
-use memscope::{scope, scoped};
+use memscope::{MemCx, scope, scoped};
 
 fn main() {
     let (lent, budget, end, region, site, parent) = (1, 2, 3, 4, 5, 6);
@@ -23,7 +23,25 @@ fn main() {
     scope!(x in outer);
     scope!(x in x, limit = { let x = 64; x });
     assert_eq!(*x.alloc(1) + *outer.alloc(2), 3);
+
+    // The hidden local that lends a parent's window is called like the parent.
+    let (budget, parent) = (outer, outer);
+    scope!(y in budget, limit = 64);
+    scope!(z in r#type, limit = 64);
+    scope!(parent in parent, limit = 64);
+    assert_eq!(*y.alloc(1) + *z.alloc(2) + *parent.alloc(3) + outer.four(), 10);
     assert_eq!(named(1, 2), 3);
+}
+
+trait Four {
+    fn four(self) -> u32;
+}
+
+impl Four for MemCx<'_> {
+    fn four(self) -> u32 {
+        scope!(tmp in self, limit = 64);
+        *tmp.alloc(4)
+    }
 }
 
 #[scoped(tmp, limit = usize::try_from(lent).unwrap() * 64)]

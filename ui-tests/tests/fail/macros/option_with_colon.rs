@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx, name: "row");
+    cx.alloc(7);
+}

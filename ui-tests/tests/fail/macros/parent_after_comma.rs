@@ -1,0 +1,7 @@
+use memscope::scope;
+
+fn main() {
+    scope!(cx);
+    scope!(tmp, in cx);
+    tmp.alloc(7);
+}
