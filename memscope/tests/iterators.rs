@@ -5,7 +5,7 @@ mod common;
 use std::iter;
 
 use common::{Blocks, balanced};
-use memscope::{Cause, scope};
+use memscope::{Cause, MemVec, scope, vec_in};
 
 /// Gives `real` items and claims another number.
 struct Liar {
@@ -97,6 +97,29 @@ fn pg16_an_exact_length_that_cannot_be_had_is_an_error() {
     assert_eq!(cx.try_alloc_iter_exact(&mut long).unwrap_err().cause(), Cause::Limit);
     assert_eq!(long.given, 0, "the iterator was not advanced");
     assert_eq!(cx.alloc_iter(liar(10, (0, None))).len(), 10);
+}
+
+#[test]
+fn pg16_a_hint_beyond_the_limit_is_not_an_error() {
+    scope!(cx, limit = 6000);
+    for hint in [10_000, 1 << 30, usize::MAX] {
+        assert_eq!(cx.alloc_iter(liar(3, (hint, None))), [0, 1, 2]);
+        assert_eq!(MemVec::from_iter_in(liar(3, (hint, None)), cx), [0, 1, 2]);
+        let mut more = vec_in![cx; 7];
+        more.extend(liar(3, (hint, None)));
+        assert_eq!(more, [7, 0, 1, 2]);
+    }
+}
+
+#[test]
+fn pg16_what_cannot_be_collected_takes_no_memory() {
+    scope!(cx, limit = 6000);
+    for real in [2000, 800, 40_000, 2000, 2000, 2000] {
+        assert_eq!(cx.try_alloc_iter(liar(real, (0, None))).unwrap_err().cause(), Cause::Limit);
+        assert_eq!(cx.try_alloc_iter(liar(real, (real, None))).unwrap_err().cause(), Cause::Limit);
+    }
+    // What a buffer left behind when it moved to another chunk is gone, at most once.
+    cx.try_alloc_slice_default::<u8>(4500).unwrap();
 }
 
 #[test]

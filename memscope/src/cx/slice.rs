@@ -5,10 +5,8 @@ use core::ptr::NonNull;
 
 use super::{MemCx, no_destructor, ok};
 use crate::error::AllocError;
-use crate::raw::{RawBuf, array_layout};
-
-/// How many bytes are set aside on the word of an iterator which says that it has at least so many items.
-const TRUSTED_HINT: usize = 1 << 20;
+use crate::raw::array_layout;
+use crate::vec::MemVec;
 
 impl<'mcx> MemCx<'mcx> {
     /// Copies a slice into the scope.
@@ -182,7 +180,7 @@ impl<'mcx> MemCx<'mcx> {
     /// Collects an iterator. What it says of its length is taken as a hint and never trusted.
     ///
     /// The slice grows at the end of the scope's memory; the iterator may itself allocate in the scope, at the price
-    /// of a move. If it panics, the prefix stays with the scope, as do its bytes.
+    /// of a move. If it panics, the memory goes back, unless something newer stands behind it.
     ///
     /// ```
     /// memscope::scope!(cx);
@@ -205,7 +203,8 @@ impl<'mcx> MemCx<'mcx> {
     /// As [`alloc_iter`](Self::alloc_iter).
     ///
     /// # Errors
-    /// If the memory cannot be had. What the iterator gave until then is dropped, which for these types does nothing.
+    /// If the memory cannot be had. What was taken until then goes back, unless something newer stands behind it.
+    #[inline]
     pub fn try_alloc_iter<'s, T>(self, iter: impl IntoIterator<Item = T>) -> Result<&'s mut [T], AllocError>
     where
         'mcx: 's,
@@ -240,6 +239,7 @@ impl<'mcx> MemCx<'mcx> {
     ///
     /// # Errors
     /// If the memory cannot be had; the iterator was not advanced.
+    #[inline]
     pub fn try_alloc_iter_exact<'s, T, I>(self, iter: I) -> Result<&'s mut [T], AllocError>
     where
         I: IntoIterator<Item = T>,
@@ -250,15 +250,15 @@ impl<'mcx> MemCx<'mcx> {
         self.collect_exact(iter)
     }
 
+    #[inline]
     fn collect<'s, T>(self, iter: impl IntoIterator<Item = T>) -> Result<&'s mut [T], AllocError>
     where
         'mcx: 's,
     {
-        let iter = iter.into_iter();
-        let hint = iter.size_hint().0.min(TRUSTED_HINT / size_of::<T>().max(1));
-        self.collect_into(hint, iter)
+        MemVec::try_from_iter_in(iter, self).map(MemVec::leak)
     }
 
+    #[inline]
     fn collect_exact<'s, T, I>(self, iter: I) -> Result<&'s mut [T], AllocError>
     where
         I: IntoIterator<Item = T>,
@@ -267,30 +267,9 @@ impl<'mcx> MemCx<'mcx> {
     {
         let iter = iter.into_iter();
         let len = iter.len();
-        self.collect_into(len, iter.take(len))
-    }
-
-    fn collect_into<'s, T>(self, cap: usize, iter: impl Iterator<Item = T>) -> Result<&'s mut [T], AllocError>
-    where
-        'mcx: 's,
-    {
-        let mut buf = RawBuf::<T>::with_capacity(self, cap)?;
-        let mut len = 0;
-        for item in iter {
-            // SAFETY: the buffer is of this scope; `len` values of it are written, and `grow` makes room for one more.
-            unsafe {
-                if len == buf.cap() {
-                    buf.grow(self, len, 1)?;
-                }
-                buf.ptr().add(len).write(item);
-            }
-            len += 1;
-        }
-        // SAFETY: `len` values are written; the rest goes back if it can.
-        unsafe {
-            buf.shrink(self, len);
-            Ok(NonNull::slice_from_raw_parts(buf.ptr(), len).as_mut())
-        }
+        let mut items = MemVec::try_with_capacity_in(len, self)?;
+        items.try_extend(iter.take(len))?;
+        Ok(items.leak())
     }
 
     /// Memory for `len` values.

@@ -146,7 +146,9 @@ impl<'mcx, T> MemVec<'mcx, T> {
     #[inline]
     pub fn try_from_iter_in(iter: impl IntoIterator<Item = T>, cx: MemCx<'mcx>) -> Result<Self, AllocError> {
         let iter = iter.into_iter();
-        let mut vec = Self::try_with_capacity_in(iter.size_hint().0.min(RawBuf::<T>::TRUSTED_HINT), cx)?;
+        let hint = iter.size_hint().0.min(RawBuf::<T>::TRUSTED_HINT);
+        // So much cannot be had? Then the hint may have been a lie.
+        let mut vec = Self { buf: RawBuf::with_capacity(cx, hint).unwrap_or(RawBuf::NEW), len: 0, cx };
         vec.try_extend(iter)?;
         Ok(vec)
     }
@@ -406,11 +408,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        let mut this = self;
-        this.shrink_to_fit();
-        let this = ManuallyDrop::new(this);
-        // SAFETY: the values are initialised, nobody else has them, and their memory stays as long as the scope.
-        unsafe { slice::from_raw_parts_mut(this.buf.ptr().as_ptr(), this.len) }
+        self.leak()
     }
 
     /// The values as an owned slice, which drops them.
@@ -439,7 +437,6 @@ impl<'mcx, T> MemVec<'mcx, T> {
     pub fn leak<'s>(self) -> &'s mut [T]
     where
         'mcx: 's,
-        T: 's,
     {
         MemBox::leak(self.into_boxed_slice())
     }
