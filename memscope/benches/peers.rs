@@ -62,9 +62,10 @@ pub type BumpScopeDown = bump_scope::Bump<Global, Tuned<false>>;
 
 pub type Oxc = oxc_allocator::Allocator;
 
-/// Gives a scope a chunk that has room for `bytes` more, as the peers' arenas have from the start.
+/// Fills a scope until its newest chunk has room for `bytes` more, as the peers' arenas have from the start: chunks double,
+/// so after twice as much that is so.
 pub fn furnish(cx: MemCx<'_>, bytes: usize) {
-    for _ in 0..=bytes / 512 {
+    for _ in 0..=2 * bytes / 512 {
         cx.alloc([0_u64; 64]);
     }
 }
