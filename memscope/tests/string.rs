@@ -12,6 +12,18 @@ use counted::{Liar, message_of};
 use memscope::{Cause, MemString, MemVec, scope, vec_in};
 
 #[test]
+fn cx07_strings_of_every_length_are_appended() {
+    let text: String = ('a'..='z').cycle().take(100).collect();
+    scope!(cx);
+    let (mut s, mut expected) = (cx.string(), String::new());
+    for len in 0..=100 {
+        s.push_str(&text[100 - len..]);
+        expected.push_str(&text[100 - len..]);
+        assert_eq!(s, expected);
+    }
+}
+
+#[test]
 fn cx09_making_one() {
     scope!(cx);
     let empty = cx.string();

@@ -373,7 +373,7 @@ impl<'mcx> MemString<'mcx> {
     /// If the memory cannot be had.
     #[inline]
     pub fn try_push_str(&mut self, text: &str) -> Result<(), AllocError> {
-        self.bytes.try_append_copy(text.as_bytes())
+        self.bytes.try_append_bytes(text.as_bytes())
     }
 
     /// Takes the last character out.

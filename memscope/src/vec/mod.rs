@@ -16,7 +16,7 @@ pub use into_iter::IntoIter;
 use crate::boxed::MemBox;
 use crate::cx::{MemCx, no_destructor, ok};
 use crate::error::AllocError;
-use crate::raw::RawBuf;
+use crate::raw::{RawBuf, copy_short};
 
 /// A growable array whose memory is a scope's: `Vec`, with a handle in the place of the global allocator.
 ///
@@ -448,18 +448,6 @@ impl<'mcx, T> MemVec<'mcx, T> {
         (this.buf, this.len, this.cx)
     }
 
-    /// As `try_extend_from_slice`, in one copy whatever the optimiser does.
-    #[inline(always)]
-    pub(crate) fn try_append_copy(&mut self, values: &[T]) -> Result<(), AllocError>
-    where
-        T: Copy,
-    {
-        self.try_reserve(values.len())?;
-        // SAFETY: there is room for them all, and they are shared, hence not of this buffer. `Copy` lets both be used.
-        unsafe { self.append_raw(NonNull::from(values).cast(), values.len()) };
-        Ok(())
-    }
-
     /// # Safety
     /// `[from, from + n)` are values outside of this buffer, which has room for them, and are not used afterwards.
     #[inline(always)]
@@ -467,6 +455,19 @@ impl<'mcx, T> MemVec<'mcx, T> {
         // SAFETY: by contract.
         unsafe { self.buf.ptr().add(self.len).copy_from_nonoverlapping(from, n) };
         self.len += n;
+    }
+}
+
+/// Bytes, of which mostly few come at a time.
+impl MemVec<'_, u8> {
+    /// As [`try_extend_from_slice`](Self::try_extend_from_slice), but short ones without a call.
+    #[inline(always)]
+    pub(crate) fn try_append_bytes(&mut self, bytes: &[u8]) -> Result<(), AllocError> {
+        self.try_reserve(bytes.len())?;
+        // SAFETY: there is room for them all, and they are shared, hence not of this buffer.
+        unsafe { copy_short(bytes, self.as_mut_ptr().add(self.len)) };
+        self.len += bytes.len();
+        Ok(())
     }
 }
 

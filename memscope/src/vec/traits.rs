@@ -247,7 +247,7 @@ impl std::io::Write for MemVec<'_, u8> {
     #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         // The kind alone, since an error with a payload would take memory.
-        self.try_append_copy(bytes).map_err(|_| std::io::ErrorKind::OutOfMemory.into())
+        self.try_append_bytes(bytes).map_err(|_| std::io::ErrorKind::OutOfMemory.into())
     }
 
     #[inline]
