@@ -10,24 +10,41 @@
 //!
 //! and the brand `'id` is the lifetime of the one borrow `&cx` in (b).
 //!
-//! **Claim.** If two such expansions have brands `'a` and `'b`, and the program passes the borrow checker, then nothing
-//! that is typed with `'a` can be typed with `'b`.
+//! **Claim.** The borrow checker accepts no program in which carriers of two scopes' brands (handles, boxes, vectors)
+//! are alive at the same point and are typed with one lifetime.
 //!
-//! **Proof.** Let scope B be opened later than A (or in another iteration or frame; then B's borrow is of another
-//! place, and the same holds with the roles fixed by which is dropped first). Suppose that `'a = 'b = 'x`, which
-//! invariance makes necessary for their types to unify: [`MemCx`] and [`ScopeEnd`] hold `Id<'id>`, invariant.
+//! **Proof.** Suppose that a program has such a point. Carriers are invariant in their brand, [`MemCx`] and
+//! [`ScopeEnd`] among them, so both brands *are* that one lifetime, `'x`.
 //!
-//! 1. `Region` has drop glue that is not `may_dangle`, so the end of (a) is an access to the place `cx`, which conflicts
-//!    with a live borrow of it. `ScopeEnd` has a `Drop` impl, so its drop is a use of `'id`.
-//! 2. Locals are dropped in reverse: `end_b`, `region_b`, …, `end_a`, `region_a`. At `drop(region_b)` the later
-//!    `drop(end_a)` keeps `'a = 'x` alive; but `&region_b` is a borrow of lifetime `'b = 'x`: an access to a borrowed
-//!    place, an error. So no accepted program has `'a = 'b`.
-//! 3. This needs a path of control flow on which both drops stand. The call in (c) may unwind as far as the borrow
-//!    checker knows, and it stands after (a) and (b) of its own scope; its cleanup edge runs `drop(end_b)`,
-//!    `drop(region_b)`, `drop(end_a)`, whatever diverges after the expansion. (Before 1.2, generativity had no such
-//!    edge when the code that followed diverged, and there brands did unify.)
+//! 1. *Both scopes are open at that point.* `Region` has drop glue that is not `may_dangle`, so the end of a scope is
+//!    an access to its place `cx`, which is borrowed as long as something typed with `'x` is alive. If one body opens
+//!    both, let B be the later one. If two bodies do (caller and callee, around a closure or future and in it), then
+//!    to one of them `'x` is a lifetime from outside; let B be opened there. Let A be the other scope.
+//! 2. *B's region is dropped on some edge behind (b).* The call in (b) may unwind as far as the borrow checker knows,
+//!    and the edge on which it does begins with `drop(region_b)`. It is there whatever code follows the expansion, also
+//!    if that diverges, and it lies behind the borrow `&cx`.
+//! 3. *There `'x` is alive.* If the body opens both, A ends later on that edge, since locals are dropped in reverse:
+//!    `drop(region_b)`, …, `drop(end_a)`, `drop(region_a)`. `ScopeEnd` has a `Drop` impl, which makes `drop(end_a)` a
+//!    use of `'x`; and `end_a` was not moved, since nobody can name it. If `'x` comes from outside, it is alive at every
+//!    point of the body.
 //!
-//! The steps are guarded: 1 by the assertion beside `Region`, 2 and 3 by UI tests for every diverging shape.
+//! So `drop(region_b)` is an access to a place that is borrowed: an error. ∎
+//!
+//! What guards the steps was found by breaking them one at a time (`fail` is `ui-tests/tests/fail`):
+//!
+//! | if | then |
+//! |---|---|
+//! | `Region` had no drop glue | the assertion beside it fails; without that, `fail/brand/pg02_before_loop` compiles |
+//! | (b) and (c) were no calls | `fail/brand/pg02_no_call_before_match_never` compiles (either call is enough) |
+//! | `ScopeEnd` had no `Drop`, or were covariant | `fail/brand/pg02_siblings` compiles |
+//! | `end` were a temporary, or the handle borrowed it | the same |
+//! | `MemCx` were covariant | `fail/variance/pg02_cx_shortened` compiles |
+//! | `'id` were not the lifetime of `&cx` | most of `fail/escape` compiles |
+//! | `end` were declared before the region | no program with a scope compiles |
+//! | `end` or the region had a name that users can write | `pass/hygiene/names_do_not_meet` does not compile |
+//!
+//! generativity's own macro brands a place without drop glue, to which the edges of step 2 are no access; in their
+//! place it emits a `return` that is never reached.
 
 use core::ptr::NonNull;
 
