@@ -25,8 +25,8 @@
 //!    if that diverges, and it lies behind the borrow `&cx`.
 //! 3. *There `'x` is alive.* If the body opens both, A ends later on that edge, since locals are dropped in reverse:
 //!    `drop(region_b)`, …, `drop(end_a)`, `drop(region_a)`. `ScopeEnd` has a `Drop` impl, which makes `drop(end_a)` a
-//!    use of `'x`; and `end_a` was not moved, since nobody can name it. If `'x` comes from outside, it is alive at every
-//!    point of the body.
+//!    use of `'x`; and `end_a` was not moved, since nobody can name it. If `'x` comes from outside, it is alive at
+//!    every point of the body.
 //!
 //! So `drop(region_b)` is an access to a place that is borrowed: an error. ∎
 //!
