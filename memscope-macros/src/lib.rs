@@ -32,6 +32,7 @@ mod errors;
 mod names;
 mod expand;
 mod fallback;
+mod unsize;
 #[cfg(test)]
 mod tests;
 
@@ -84,6 +85,13 @@ pub fn scope(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_attribute]
 pub fn scoped(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     dumped(function(arguments.into(), item.into())).into()
+}
+
+/// What memscope's `unsize!` hands its arguments to.
+#[doc(hidden)]
+#[proc_macro]
+pub fn unsize(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    dumped(unsize::call(input.into())).into()
 }
 
 fn call(input: TokenStream) -> TokenStream {

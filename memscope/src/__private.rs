@@ -2,11 +2,13 @@
 
 pub use core::{file, line};
 
-/// What `unsize!` takes a box apart with, and puts it together.
-pub use crate::boxed::unsize::{close, open};
+/// What `unsize!` takes a box apart with; the rest of it puts the box together.
+pub use crate::boxed::unsize::open;
 /// Makes the brand, and marks where it ends.
 pub use crate::brand::ScopeEnd;
 /// `Region` is the place that a handle's lifetime borrows; `Lent` and `Budget` are the locals declared before it.
 pub use crate::region::{Budget, Lent, Region, Site};
 /// A typed scope is this one local.
 pub use crate::typed::TypedCx;
+/// The part of `unsize!` that decides where its errors point.
+pub use memscope_macros::unsize;

@@ -13,10 +13,6 @@ const FORBIDDEN: [(&str, &str); 5] = [
     ("internal compiler error", "is no message"),
 ];
 
-/// `unsize!` coerces a pointer for which the user wrote no token. The compiler then underlines the whole call, which is
-/// the user's, and adds this.
-const AT_THE_CALL: &str = "this error originates in the macro `unsize`";
-
 /// The files of `tests/<kind>/<topic>` with this extension.
 fn files(kind: &str, extension: &str) -> BTreeSet<PathBuf> {
     let list = |dir: &Path| {
@@ -51,7 +47,6 @@ fn faults(message: &str) -> Vec<String> {
     if errors != 1 {
         faults.push(format!("has {errors} errors"));
     }
-    let message = &message.replace(AT_THE_CALL, "");
     for (phrase, reason) in FORBIDDEN {
         if message.contains(phrase) {
             faults.push(format!("{reason}: `{}`", phrase.trim()));

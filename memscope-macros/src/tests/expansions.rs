@@ -1,6 +1,6 @@
 //! One snapshot for every form.
 
-use super::{scope, scoped};
+use super::{scope, scoped, unsize};
 use expect_test::expect;
 
 #[test]
@@ -485,4 +485,34 @@ fn an_item_that_is_no_function() {
         }
     "#]]
     .assert_eq(&scoped("", "pub struct S { a: u8 }"));
+}
+
+#[test]
+fn an_unsized_box() {
+    expect![[r#"
+        fn f() {
+            match memscope::__private::open(cx.boxed([1, 2])) {
+                opened => {
+                    let coerced: *mut [u8] = (opened).0;
+                    unsafe { (opened).1.close(coerced) }
+                }
+            }
+        }
+    "#]]
+    .assert_eq(&unsize("cx.boxed([1, 2])", "[u8]"));
+}
+
+#[test]
+fn an_unsized_box_of_several_bounds() {
+    expect![[r#"
+        fn f() {
+            match memscope::__private::open(cx.boxed(7)) {
+                opened => {
+                    let coerced: *mut (dyn Display + Send) = (opened).0;
+                    unsafe { (opened).1.close(coerced) }
+                }
+            }
+        }
+    "#]]
+    .assert_eq(&unsize("cx.boxed(7)", "dyn Display + Send"));
 }

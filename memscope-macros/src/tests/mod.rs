@@ -26,3 +26,9 @@ fn scope(input: &str) -> String {
 fn scoped(arguments: &str, item: &str) -> String {
     printed(crate::function(tokens(arguments), tokens(item)))
 }
+
+/// `unsize!(boxed => to)` as a statement of a function, in the form in which memscope's macro hands it on.
+fn unsize(boxed: &str, to: &str) -> String {
+    let expansion = crate::unsize::call(tokens(&format!("memscope: ({boxed}) => ({to})")));
+    printed(quote!(fn f() { #expansion }))
+}

@@ -15,15 +15,17 @@ pub fn open<T: ?Sized>(boxed: MemBox<'_, T>) -> (*mut T, Opened<'_>) {
     (MemBox::into_raw(boxed).as_ptr(), Opened(PhantomData))
 }
 
-/// Puts the box together again.
-///
-/// # Safety
-/// Both are from one call of [`open`], and the pointer has at most been unsized.
-#[inline(always)]
-pub unsafe fn close<'mcx, T: ?Sized>(ptr: *mut T, _: Opened<'mcx>) -> MemBox<'mcx, T> {
-    // SAFETY: by contract the box's own pointer. Unsizing keeps address and provenance, and adds what is true of the
-    // value.
-    unsafe { MemBox::from_raw(NonNull::new_unchecked(ptr)) }
+impl<'mcx> Opened<'mcx> {
+    /// Puts the box together again. A method, since a call of it needs no token of the macro's in front of the user's.
+    ///
+    /// # Safety
+    /// Both are from one call of [`open`], and the pointer has at most been unsized.
+    #[inline(always)]
+    pub unsafe fn close<T: ?Sized>(self, ptr: *mut T) -> MemBox<'mcx, T> {
+        // SAFETY: by contract the box's own pointer. Unsizing keeps address and provenance, and adds what is true of the
+        // value.
+        unsafe { MemBox::from_raw(NonNull::new_unchecked(ptr)) }
+    }
 }
 
 /// Forgets the exact type of a box's value: `unsize!(boxed => dyn Trait)`, `unsize!(boxed => [T])` of an array.
@@ -57,13 +59,6 @@ pub unsafe fn close<'mcx, T: ?Sized>(ptr: *mut T, _: Opened<'mcx>) -> MemBox<'mc
 #[macro_export]
 macro_rules! unsize {
     ($boxed:expr => $to:ty $(,)?) => {
-        match $crate::__private::open($boxed) {
-            (ptr, opened) => {
-                // Outside of the `unsafe` block, since the type is the user's, and may have an expression in it.
-                let ptr: *mut ($to) = ptr;
-                // SAFETY: both are the box's. A raw pointer to mutable data coerces to another type by unsizing alone.
-                unsafe { $crate::__private::close(ptr, opened) }
-            }
-        }
+        $crate::__private::unsize!($crate: ($boxed) => ($to))
     };
 }

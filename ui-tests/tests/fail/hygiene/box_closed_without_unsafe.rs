@@ -1,8 +1,8 @@
-use memscope::__private::{close, open};
+use memscope::__private::open;
 use memscope::scope;
 
 fn main() {
     scope!(cx);
     let (ptr, opened) = open(cx.boxed(7));
-    let _ = close(ptr, opened);
+    let _ = opened.close(ptr);
 }
