@@ -83,14 +83,6 @@ impl<T> RawBuf<T> {
         Ok(Self { ptr, cap })
     }
 
-    /// Room for up to `cap` values, if the window has it; it asks for no memory beyond that.
-    #[inline]
-    pub(crate) fn at_hand(cx: MemCx<'_>, cap: usize) -> Self {
-        let cap = cap.min(cx.region().at_hand() / size_of::<T>().max(1));
-        // An error cannot be, but it would only mean that nothing is at hand.
-        Self::with_capacity(cx, cap).unwrap_or(Self::NEW)
-    }
-
     /// Makes room for `more` values behind the first `len`, at least doubling, so that pushing takes constant time on
     /// the average. The newest block of its scope grows in place. On an error nothing has changed.
     ///
@@ -170,6 +162,15 @@ impl<T> RawBuf<T> {
             unsafe { cx.region().give_back(self.ptr.cast(), self.cap * size_of::<T>()) };
             *self = Self::NEW;
         }
+    }
+}
+
+impl RawBuf<u8> {
+    /// Room for up to `cap` bytes, if the window has them; it asks for no memory beyond that.
+    #[inline]
+    pub(crate) fn at_hand(cx: MemCx<'_>, cap: usize) -> Self {
+        // Bytes need no padding, so what is at hand can be had; an error would only mean that nothing is.
+        Self::with_capacity(cx, cap.min(cx.region().at_hand())).unwrap_or(Self::NEW)
     }
 }
 

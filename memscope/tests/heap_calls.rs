@@ -235,6 +235,22 @@ fn pg09_a_cache_full_of_small_chunks_makes_room_for_larger_ones() {
 }
 
 #[test]
+fn pg09_a_chunk_too_large_for_the_cache_goes_back_at_once() {
+    const LIMIT: usize = (8 << 20) - 16;
+    trim();
+    let before = common::usage().chunk_bytes;
+    {
+        scope!(cx, limit = LIMIT);
+        cx.free(cx.boxed_uninit_slice::<u8>(LIMIT - 16));
+        cx.alloc(0_u64);
+        // The rest that it borrows and leaves pays for all of its chunk.
+        scope!(tmp in cx);
+        let _ = tmp.alloc_layout(Layout::from_size_align(LIMIT + 16 - 4096, 4096).unwrap());
+    }
+    assert!(common::usage().chunk_bytes - before <= CACHE);
+}
+
+#[test]
 fn cx05_a_threads_memory_starts_with_its_first_use_and_ends_with_it() {
     static LEDGER: Ledger = Ledger::new();
     for _ in 0..3 {

@@ -278,3 +278,24 @@ fn pg06_a_tail_that_came_back_can_be_had_before_the_limit_refuses() {
     }
     cx.try_alloc_layout(bytes(3000, 8)).unwrap();
 }
+
+/// A tail that nobody paid for, because it stood in for what was borrowed, is not paid out either.
+#[test]
+fn pg06_a_tail_that_was_never_charged_is_not_credited() {
+    memscope::trim();
+    scope!(cx, limit = 2268);
+    cx.alloc(0_u64);
+    {
+        scope!(tmp in cx);
+        tmp.adopt(()); // a chunk of its own, for which the borrowed rest stands in
+        {
+            scope!(deeper in tmp);
+            tmp.alloc(0_u64);
+            assert_eq!(deeper.name(), "deeper");
+        }
+        refused(tmp.try_alloc_layout(bytes(5000, 1)), "cx");
+        let _ = cx.try_alloc_layout(bytes(1900, 1));
+    }
+    let more = (0..1000).take_while(|_| cx.try_alloc_layout(bytes(1000, 1)).is_ok()).count();
+    assert!(more <= 2, "{more} times 1000 bytes");
+}

@@ -105,11 +105,16 @@ fn born(world: &World, scope: usize, start: *mut u8, len: usize, align: usize) {
     }
     // SAFETY: the block was just allocated, and is the caller's.
     unsafe { start.write_bytes(fill, len) };
-    world.live.push((start, len, fill, scope));
+    if len > 0 {
+        world.live.push((start, len, fill, scope));
+    }
 }
 
-/// Takes a block out of the model; its contents must still be there.
+/// Takes a block out of the model; its contents must still be there. Empty blocks are not in it: they have no place.
 fn gone(world: &World, start: *const u8, len: usize) {
+    if len == 0 {
+        return;
+    }
     let live = &mut world.borrow_mut().live;
     let at = live.iter().position(|&(other, size, ..)| (other, size) == (start, len)).expect("a live block");
     check_block(live.swap_remove(at));
@@ -239,7 +244,7 @@ impl<'mcx> Body<'mcx, '_> {
                         return Err(error);
                     }
                     Ok(mut buf) => {
-                        let fill = world.borrow().live.iter().find(|b| (b.0, b.1) == (start, len)).unwrap().2;
+                        let fill = world.borrow().live.iter().find(|b| (b.0, b.1) == (start, len)).map_or(0, |b| b.2);
                         // SAFETY: the first `len` bytes were filled before they grew.
                         assert!(buf[..len].iter().all(|byte| unsafe { byte.assume_init() } == fill));
                         // The old place may be in use again from here on.

@@ -67,12 +67,14 @@ impl BudgetRef {
         self.0.is_null()
     }
 
-    /// This budget and those above it. The references live no longer than a call on the region's slow path.
-    fn chain(self) -> impl Iterator<Item = &'static Budget> {
+    /// This budget and those above it.
+    fn chain(&self) -> impl Iterator<Item = &Budget> {
         // SAFETY: a region is outlived by the budget it was opened with (`ScopeEnd::new`), and by that of its parent,
-        // whose handle its `Lent` holds; `up` of a budget likewise.
-        let get = |at: Self| unsafe { at.0.as_ref() };
-        core::iter::successors(get(self), move |budget| get(budget.up))
+        // whose handle its `Lent` holds. The references live no longer than `self`: the region, or a copy of its state
+        // on the slow path.
+        let own = unsafe { self.0.as_ref() };
+        // SAFETY: the budget of a parent's region, which is still open.
+        core::iter::successors(own, |budget| unsafe { budget.up.0.as_ref() })
     }
 
     /// How many bytes may still be charged, and the scope which allows the fewest.
@@ -87,9 +89,10 @@ impl BudgetRef {
         }
     }
 
-    pub(super) fn credit(self, bytes: isize) {
+    /// Takes back what was charged.
+    pub(super) fn credit(self, bytes: usize) {
         for budget in self.chain() {
-            budget.used.set(budget.used.get().wrapping_sub_signed(bytes));
+            budget.used.set(budget.used.get() - bytes);
         }
     }
 }

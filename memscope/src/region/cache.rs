@@ -18,7 +18,7 @@ mod imp {
     use core::ptr;
 
     /// Plain cells without a destructor: reading them costs no check whether the thread is on its way out, and they
-    /// stay readable until its very end.
+    /// stay readable until its very end, where the target has thread-locals of its own.
     struct Cache {
         /// The chunk that the last scope gave back, null if there is none, or `NO_SLOT` unless the cache is open.
         slot: Cell<*mut Chunk>,
@@ -58,11 +58,8 @@ mod imp {
 
     impl Drop for Reaper {
         fn drop(&mut self) {
+            CACHE.with(|cache| cache.state.set(State::Closed));
             trim();
-            CACHE.with(|cache| {
-                cache.state.set(State::Closed);
-                cache.slot.set(NO_SLOT);
-            });
         }
     }
 
@@ -195,13 +192,23 @@ mod imp {
     /// memscope::trim();
     /// ```
     pub fn trim() {
-        loop {
-            let chunk = pop();
-            if chunk.is_null() {
-                break;
+        // Taken out first: freeing may open scopes, if the global allocator does, and those feed the cache.
+        let (slot, mut list) = CACHE.with(|cache| {
+            cache.bytes.set(0);
+            let empty = if cache.state.get() == State::Open { ptr::null_mut() } else { NO_SLOT };
+            (cache.slot.replace(empty), cache.list.replace(ptr::null_mut()))
+        });
+        if slot.addr() > NO_SLOT.addr() {
+            // SAFETY: what was in the slot is ours now, and in nobody's use.
+            unsafe { chunk::put(slot) };
+        }
+        while !list.is_null() {
+            // SAFETY: the same for each of the list; `next` is read before the chunk goes.
+            unsafe {
+                let next = (*list).next;
+                chunk::put(list);
+                list = next;
             }
-            // SAFETY: `pop` made the chunk ours, and cached chunks are in nobody's use.
-            unsafe { chunk::put(chunk) };
         }
     }
 }
@@ -221,6 +228,8 @@ mod imp {
         ptr::null_mut()
     }
 
+    /// # Safety
+    /// As with std: `chunk` is one which nothing uses any more.
     #[inline(always)]
     pub(in crate::region) unsafe fn put_back(_: *mut Chunk) -> bool {
         false

@@ -25,7 +25,7 @@ pub(super) const SMALL_MAX: usize = 4096;
 pub(super) const LOWEST: usize = 2 * SMALL_MAX;
 
 /// The header of a chunk. Only `next` and `size` matter for every chunk; the rest is state of the region,
-/// kept by its newest chunk so that the region itself stays five words.
+/// kept by its newest chunk so that the region itself stays six words.
 #[repr(C, align(16))]
 pub(super) struct Chunk {
     /// The next older chunk of the same region, or the next one in the cache.
@@ -40,11 +40,11 @@ pub(super) struct Chunk {
     pub(super) drops: *mut DropNode,
     /// An older chunk of this region, whose tail inner scopes may use: it was lent when the region moved on.
     pub(super) spare: *mut Chunk,
-    /// The free part `(cur, lo)` of *this* chunk, if the region moved on from it while that was lent.
+    /// The free part `(cur, lo)` of the window from which the region moved on while that was lent. It lies in this chunk,
+    /// or was borrowed itself, if this chunk was linked beside it.
     pub(super) tail: (*mut u8, usize),
-    /// Bytes charged to the region's budget for this chunk; negative, if it stood in for the rest of a borrowed window and
-    /// its own rest was credited in turn. Without a budget 0, or 1 if the chunk is too large for the cache's slot.
-    pub(super) charged: isize,
+    /// Bytes charged to the region's budget for this chunk.
+    pub(super) charged: usize,
 }
 
 impl Chunk {
@@ -59,20 +59,25 @@ impl Chunk {
             drops: ptr::null_mut(),
             spare: ptr::null_mut(),
             tail: (ptr::null_mut(), 0),
-            charged: if size > MAX_CHUNK { 1 } else { 0 },
+            charged: 0,
         }
     }
 
-    /// Whether the header of a region's newest chunk is as `fresh` makes it: no older chunk, nothing to run, nothing to
-    /// credit. Then there is no spare either, nor a tail, and the grade was never moved.
+    /// Whether a region's newest chunk can serve the next scope as it is: no older chunk, nothing to run, nothing to
+    /// credit, and not too large. Then there is no spare either, nor a tail, and the grade was never moved.
     #[inline(always)]
     pub(super) fn is_fresh(&self) -> bool {
-        self.next.addr() | self.drops.addr() | self.charged as usize == 0
+        self.next.addr() | self.drops.addr() | self.charged | (self.size >> 20) == 0
     }
 }
 
 pub(super) const HEADER: usize = size_of::<Chunk>();
-const _: () = assert!(HEADER == 64 && MIN_CHUNK.is_multiple_of(CHUNK_ALIGN) && MAX_CHUNK.is_multiple_of(CHUNK_ALIGN));
+const _: () = assert!(
+    HEADER.is_multiple_of(CHUNK_ALIGN)
+        && MIN_CHUNK.is_multiple_of(CHUNK_ALIGN)
+        && MAX_CHUNK.is_multiple_of(CHUNK_ALIGN)
+        && MAX_CHUNK >> 20 == 0 // as `is_fresh` has it
+);
 
 /// The size of a chunk that holds `payload` bytes: up to the next multiple of 16, from a page on up to whole pages
 /// less malloc's header. `None` if that is more than an object may have.
@@ -133,9 +138,7 @@ pub(super) unsafe fn release(newest: *mut Chunk, budget: BudgetRef) {
     while !chunk.is_null() {
         // SAFETY: by contract a chunk of the list, with an intact header.
         unsafe {
-            if !budget.is_none() {
-                budget.credit((*chunk).charged);
-            }
+            budget.credit((*chunk).charged);
             let older = (*chunk).next;
             // Turned round, so that the larger ones will be found first.
             if !ptr::eq(chunk, newest) {

@@ -6,11 +6,13 @@
 //! Invariants, on which every unsafe block of this module builds:
 //!
 //! 1. `[lo, cur)` is free, belongs to this region alone, and lies in one chunk from whose pointer `cur` derives; or
-//!    `lo` is [`CLOSED`], beyond every address, and the region has no window.
+//!    `lo` is [`CLOSED`], beyond every address, and the region has no window: `cur` is then another region's, or nobody's,
+//!    and only compared.
 //! 2. `cur` is a multiple of 8 and not below `chunk::LOWEST`.
 //! 3. No reference covers memory in the window; allocations are disjoint from it and from each other.
 //! 4. A lent window is in nobody's hands but the borrower's: the lender's `lo` is `CLOSED` until the `Lent` that took
-//!    the window is dropped, after the borrower, or until the lender moves on to a new chunk. `floor` is `lo` else.
+//!    the window is dropped, after the borrower, or until the lender links a new newest chunk. `floor` is `lo` else. A
+//!    spare's tail is the borrower's as long as it is marked lent.
 
 mod budget;
 mod cache;
@@ -173,8 +175,8 @@ impl Drop for Region {
     fn drop(&mut self) {
         let link = self.link.get();
         if link != Link::NONE {
-            // SAFETY: the region had a handle, since it has a chunk of its own; or nothing was allocated in it. Its
-            // brand has ended, so nothing refers to its memory; its budget outlives it (`ScopeEnd::new`).
+            // SAFETY: the brand has ended, since the drop checker orders every handle before this, so that nothing refers
+            // to the region's memory; its budget outlives it (`ScopeEnd::new`).
             unsafe { close(link, self.budget) }
         }
     }
@@ -195,6 +197,10 @@ unsafe fn close(link: Link, budget: BudgetRef) {
     }
 }
 
+/// [`close`] for a region with more than one plain chunk.
+///
+/// # Safety
+/// As for `close`.
 #[cold]
 unsafe fn close_cold(head: *mut Chunk, budget: BudgetRef) {
     struct Chunks(*mut Chunk, BudgetRef);

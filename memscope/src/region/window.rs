@@ -111,7 +111,8 @@ impl Region {
         let layout = unsafe { Layout::from_size_align_unchecked(bytes.len(), 1) };
         match carve_bottom(self.cur.get(), self.lo.get(), layout) {
             Some((start, lo)) => {
-                // SAFETY: free memory of that length, hence not null; as for `place`, written before it leaves the window.
+                // SAFETY: free memory of that length, not below the window's lower end, which lies behind a header, so that
+                // it is not null. As for `place`, it is written before it leaves the window.
                 let start = unsafe {
                     copy_short(bytes, start);
                     NonNull::new_unchecked(start)
@@ -164,8 +165,10 @@ impl Region {
     fn refill_with<T>(&self, value: T) -> Result<NonNull<T>, AllocError> {
         let mut state = self.state();
         let mut words: Words = [MaybeUninit::uninit(); 3];
-        // SAFETY: a `T` is no larger than the words. They carry its bytes with provenance and padding.
-        unsafe { words.as_mut_ptr().cast::<T>().copy_from_nonoverlapping(&raw const value, 1) };
+        let bytes = (&raw const value).cast::<u8>();
+        // SAFETY: a `T` is no larger than the words, and its bytes are copied as bytes, so that the alignment does not
+        // matter. They carry provenance and padding.
+        unsafe { words.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(bytes, size_of::<T>()) };
         // SAFETY: as in `refill`. The size is not zero, since zero-sized values are placed at once.
         let start = unsafe { refill_with(&mut state, size_of::<T>(), words[0], words[1], words[2]) };
         let place = self.settle(&state, start, const { Layout::new::<T>() })?.cast();
@@ -373,15 +376,16 @@ impl State {
         };
         let rest = if self.has_window() { self.cur.addr() - self.lo } else { 0 };
         // An oversized request has its chunk to itself, unless there is no window that it could stand beside.
-        let mut oversized = least > next && (self.has_window() || lent);
-        let mut allowed = usize::MAX;
-        if let Some((left, site)) = self.budget.left() {
+        let mut oversized = least > next && (self.has_window() || lent && !head.is_null());
+        let (mut allowed, mut left) = (usize::MAX, usize::MAX);
+        if let Some((bytes, site)) = self.budget.left() {
+            left = bytes;
             // If there is not enough, then moving on from the window brings back what is left of that.
             oversized &= layout.size() <= left;
             allowed = if oversized { left } else { left + rest };
             if layout.size() > allowed {
                 // SAFETY: by contract.
-                allowed += unsafe { self.give_up_spare() };
+                allowed += unsafe { self.spare_len() };
                 if layout.size() > allowed {
                     self.site = site;
                     return Err(Cause::Limit);
@@ -409,11 +413,16 @@ impl State {
         unsafe {
             if oversized {
                 let charged = (top.addr() - window.cur.addr()) + (window.lo - lo);
-                self.charge(new, charged, 0);
+                self.charge(new, charged);
                 self.link_beside(head, new, next);
             } else {
-                let paid = self.leave(head, rest);
-                self.charge(new, top.addr() - lo, paid);
+                // What is left of the window behind us was paid for, and so was the spare.
+                let bytes = (top.addr() - lo).saturating_sub(rest);
+                let taken = bytes.saturating_sub(left);
+                if taken > 0 {
+                    (*(*head).spare).tail.1 += taken;
+                }
+                self.charge(new, bytes - taken);
                 self.link_as_head(head, new, lent);
                 (self.cur, self.lo, self.floor) = (window.cur, window.lo, window.floor);
             }
@@ -421,61 +430,29 @@ impl State {
         Ok(start)
     }
 
-    /// Credits the budget for the spare tail, if that is not lent, and keeps it from being lent again. Returns its length.
+    /// The length of the spare tail, if that is not lent.
     ///
     /// # Safety
     /// As for [`refill`].
-    unsafe fn give_up_spare(&mut self) -> usize {
+    unsafe fn spare_len(&self) -> usize {
         if !self.link.has_spare() {
             return 0;
         }
         // SAFETY: the newest chunk knows a spare, an older chunk of the same region.
         unsafe {
             let spare = (*self.link.chunk()).spare;
-            if mem::replace(&mut (*spare).tail_lent, true) {
-                return 0;
-            }
             let (cur, lo) = (*spare).tail;
-            let bytes = cur.addr() - lo;
-            (*spare).charged -= bytes as isize;
-            self.budget.credit(bytes as isize);
-            bytes
+            if (*spare).tail_lent { 0 } else { cur.addr() - lo }
         }
     }
 
-    /// Charges the budget for `bytes` of a new chunk, of which `paid` have been paid for already.
-    ///
     /// # Safety
     /// `new` is a chunk of ours.
-    unsafe fn charge(&mut self, new: *mut Chunk, bytes: usize, paid: usize) {
+    unsafe fn charge(&mut self, new: *mut Chunk, bytes: usize) {
         if !self.budget.is_none() {
-            let charged = bytes - paid.min(bytes);
-            self.budget.charge(charged);
+            self.budget.charge(bytes);
             // SAFETY: by contract.
-            unsafe { (*new).charged = charged as isize };
-        }
-    }
-
-    /// Credits the budget for the rest of a window that the region moves on from. If that was borrowed it stays charged
-    /// to the lender, but stands in for as many bytes of the new chunk, since nobody uses it until this region ends:
-    /// returns how many.
-    ///
-    /// # Safety
-    /// `head` is null or the region's newest chunk.
-    unsafe fn leave(&mut self, head: *mut Chunk, rest: usize) -> usize {
-        if self.budget.is_none() || head.is_null() {
-            return rest;
-        }
-        // SAFETY: by contract.
-        unsafe {
-            // Behind the header, for a borrowed window may end where this chunk begins.
-            let is_own = self.cur.addr().wrapping_sub(head.addr() + HEADER) <= (*head).size - HEADER;
-            if !is_own {
-                return rest;
-            }
-            (*head).charged -= rest as isize;
-            self.budget.credit(rest as isize);
-            0
+            unsafe { (*new).charged = bytes };
         }
     }
 
