@@ -91,7 +91,8 @@ fn region(scope: &Scope, name: &LitStr, parent: Option<&Expr>, limit: Option<&Ex
         (None, Some(_)) => quote_spanned!(at=> limited(&#budget)),
         (Some(_), Some(_)) => quote_spanned!(at=> inner_limited(&#lent, &#budget)),
     };
-    // The one borrow whose lifetime is the brand: errors name the user's handle and point at it.
+    // The one borrow whose lifetime is the brand: errors name the user's handle and point at it. SAFETY: the pattern that
+    // `ScopeEnd::new` asks for, in names that nobody can write.
     let brand = quote_spanned!(at=> #private::ScopeEnd::new(&#handle));
     let brand = quote_spanned!(names::hidden_span(at)=> unsafe { #brand });
     quote_spanned! {at=>

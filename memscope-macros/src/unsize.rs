@@ -48,7 +48,7 @@ fn expand(Unsizing { mut krate, boxed, to }: Unsizing) -> TokenStream {
     let target = pointer(&to);
     // Outside of the `unsafe` block, since the type is the user's, and may have an expression in it.
     let coerce = quote_spanned!(hidden=> let #coerced: #target = #opened #field;);
-    // Sound, since both are the box's, and a raw pointer to mutable data coerces to another type by unsizing alone.
+    // SAFETY: both are the box's, and a raw pointer to mutable data coerces to another type by unsizing alone.
     let close = quote_spanned!(last=> #opened.1.close(#coerced));
     let close = quote_spanned!(hidden=> unsafe { #close });
     quote_spanned!(hidden=> match #open { #name => { #coerce #close } })

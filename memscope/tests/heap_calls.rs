@@ -128,17 +128,19 @@ fn pg09_ten_thousand_scopes_in_a_row_keep_a_bounded_cache() {
     assert_eq!(common::usage().chunk_bytes, before);
 }
 
+/// Opens so many scopes inside each other, none of which lends the next its memory.
+fn many_at_once(n: usize) {
+    scope!(cx);
+    cx.alloc([0_u64; 100]);
+    if n > 0 {
+        many_at_once(n - 1);
+    }
+}
+
 #[test]
 fn pg09_a_thousand_scopes_at_once_keep_a_bounded_cache() {
-    fn open(n: usize) {
-        scope!(cx);
-        cx.alloc([0_u64; 100]);
-        if n > 0 {
-            open(n - 1);
-        }
-    }
     common::on_a_large_stack(|| {
-        open(2000);
+        many_at_once(2000);
         assert!(common::usage().chunk_bytes <= CACHE);
         trim();
         assert_eq!(common::usage().chunk_bytes, 0);
@@ -212,15 +214,8 @@ fn pg08_values_of_any_size_kept_outside_share_chunks() {
 
 #[test]
 fn pg09_a_cache_full_of_small_chunks_makes_room_for_larger_ones() {
-    fn open(n: usize) {
-        scope!(cx);
-        cx.alloc([0_u64; 100]);
-        if n > 0 {
-            open(n - 1);
-        }
-    }
     common::on_a_large_stack(|| {
-        open(2000);
+        many_at_once(2000);
         let round = || {
             scope!(cx);
             cx.alloc(1);
