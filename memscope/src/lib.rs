@@ -77,6 +77,7 @@ pub use zeroable::Zeroable;
 ///
 /// * `in parent`: the scope goes on in the free memory of the scope `parent` and gives it back, which makes opening
 ///   it as cheap as a few instructions. Without it, the scope takes a chunk from the thread's cache.
+///   A function that takes values of both says which lives longer, `where 'outer: 'inner`.
 /// * `name = "…"`: the scope's name in errors; the handle's own name otherwise.
 /// * `limit = bytes`: how many bytes the scope may hold, with all that is opened in it. Checked on the slow path only, so it
 ///   costs the fast path nothing; and exact, except that free memory lent to an inner scope counts as held while this is
