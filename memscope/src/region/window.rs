@@ -359,6 +359,9 @@ impl State {
         self.lo != CLOSED
     }
 
+    /// Moves on to a new chunk, or gets one for this request alone, and takes the block from it. On an error nothing has
+    /// changed but what the error says.
+    ///
     /// # Safety
     /// As for [`refill`].
     unsafe fn advance(&mut self, layout: Layout, end: End) -> Result<*mut u8, Cause> {
@@ -446,6 +449,8 @@ impl State {
         }
     }
 
+    /// Charges the budget for `bytes` of a new chunk.
+    ///
     /// # Safety
     /// `new` is a chunk of ours.
     unsafe fn charge(&mut self, new: *mut Chunk, bytes: usize) {
