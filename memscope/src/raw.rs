@@ -90,9 +90,7 @@ impl<T> RawBuf<T> {
     /// The buffer is of `cx`'s scope, and `len` is not above its capacity.
     #[inline]
     pub(crate) unsafe fn grow(&mut self, cx: MemCx<'_>, len: usize, more: usize) -> Result<(), AllocError> {
-        let Some(least) = len.checked_add(more).filter(|_| !Self::IS_ZST) else {
-            return Err(capacity_overflow::<T>(cx));
-        };
+        let least = Self::least(cx, len, more)?;
         let wanted = least.max(self.cap.saturating_mul(2)).max(Self::MIN_CAP);
         // SAFETY: passed on.
         unsafe {
@@ -106,11 +104,15 @@ impl<T> RawBuf<T> {
     /// # Safety
     /// As for `grow`.
     pub(crate) unsafe fn grow_exact(&mut self, cx: MemCx<'_>, len: usize, more: usize) -> Result<(), AllocError> {
-        let Some(least) = len.checked_add(more).filter(|_| !Self::IS_ZST) else {
-            return Err(capacity_overflow::<T>(cx));
-        };
+        let least = Self::least(cx, len, more)?;
         // SAFETY: passed on.
         unsafe { self.resize(cx, len, least) }
+    }
+
+    /// How many values there must be room for; a buffer of zero-sized ones is full at `usize::MAX` only.
+    #[inline(always)]
+    fn least(cx: MemCx<'_>, len: usize, more: usize) -> Result<usize, AllocError> {
+        len.checked_add(more).filter(|_| !Self::IS_ZST).ok_or_else(|| capacity_overflow::<T>(cx))
     }
 
     /// # Safety

@@ -40,14 +40,11 @@ impl Budget {
 
     /// Cuts a borrowed window to the limit and charges it here alone: those above have paid for it already.
     pub(super) fn cut_borrowed(&self, cur: *mut u8, lo: usize) -> usize {
-        match cur.addr().checked_sub(lo) {
-            None => lo,
-            Some(len) => {
-                let len = len.min(self.limit);
-                self.used.set(len);
-                cur.addr() - len
-            }
-        }
+        // `CLOSED` is above every `cur`: then nothing was borrowed.
+        let Some(len) = cur.addr().checked_sub(lo) else { return lo };
+        let len = len.min(self.limit);
+        self.used.set(len);
+        cur.addr() - len
     }
 }
 

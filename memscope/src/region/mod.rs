@@ -152,8 +152,7 @@ impl Region {
     #[inline]
     pub fn inner_limited(lent: &Lent<'_>, budget: &Budget) -> Self {
         let (cur, lo) = lent.window();
-        let lo = if lo == CLOSED { CLOSED } else { budget.cut_borrowed(cur, lo) };
-        Self::with(cur, lo, budget.site(), BudgetRef::of(budget))
+        Self::with(cur, budget.cut_borrowed(cur, lo), budget.site(), BudgetRef::of(budget))
     }
 
     pub(crate) const fn site(&self) -> &'static Site {

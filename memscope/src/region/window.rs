@@ -380,9 +380,9 @@ impl State {
         let rest = if self.has_window() { self.cur.addr() - self.lo } else { 0 };
         // An oversized request has its chunk to itself, unless there is no window that it could stand beside.
         let mut oversized = least > next && (self.has_window() || lent && !head.is_null());
-        let (mut allowed, mut left) = (usize::MAX, usize::MAX);
-        if let Some((bytes, site)) = self.budget.left() {
-            left = bytes;
+        let (mut allowed, mut left, mut refuser) = (usize::MAX, usize::MAX, self.site);
+        if let Some(budget) = self.budget.left() {
+            (left, refuser) = budget;
             // If there is not enough, then moving on from the window brings back what is left of that.
             oversized &= layout.size() <= left;
             allowed = if oversized { left } else { left + rest };
@@ -390,7 +390,7 @@ impl State {
                 // SAFETY: by contract.
                 allowed += unsafe { self.spare_len() };
                 if layout.size() > allowed {
-                    self.site = site;
+                    self.site = refuser;
                     return Err(Cause::Limit);
                 }
             }
@@ -407,9 +407,7 @@ impl State {
             // Only alignment can bring this about: the limit leaves the bytes but not the padding.
             // SAFETY: nothing was allocated in the chunk.
             unsafe { cache::put(new) };
-            if let Some((_, site)) = self.budget.left() {
-                self.site = site;
-            }
+            self.site = refuser;
             return Err(Cause::Limit);
         };
         // SAFETY: all are chunks of this region; `new` is not yet linked.
