@@ -14,6 +14,7 @@ mod boxed;
 pub mod vec;
 pub mod string;
 mod typed;
+mod keep;
 #[cfg(feature = "allocator-api2")]
 mod allocator;
 #[cfg(feature = "hashbrown")]
@@ -25,6 +26,10 @@ pub mod __private;
 pub use boxed::MemBox;
 pub use cx::{MemCx, with_scope, with_scope_in};
 pub use error::{AllocError, Cause};
+pub use keep::{
+    At, Counted, Covariant, InScope, Keepable, Keeper, Kept, KeptArc, KeptRc, Loose, keep_with, try_keep_with,
+    unreleased,
+};
 #[cfg(feature = "hashbrown")]
 pub use map::{MemMap, MemSet};
 #[cfg(feature = "std")]

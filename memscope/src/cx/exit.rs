@@ -1,10 +1,10 @@
 //! What a scope does at its end: dropping what it adopted, and calling what was deferred.
 
-use core::ptr::drop_in_place;
+use core::ptr::{NonNull, drop_in_place};
 
 use super::{MemCx, ok};
 use crate::error::AllocError;
-use crate::region::{DropNode, Entry};
+use crate::region::{DropNode, Entry, Region};
 
 impl<'mcx> MemCx<'mcx> {
     /// Moves a value with a destructor into the scope, which drops it at its end.
@@ -43,14 +43,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        /// # Safety
-        /// `node` is the node of an `Entry<T>` whose value is alive and is not used afterwards.
-        unsafe fn run<T>(node: *mut DropNode) {
-            // SAFETY: by contract; the value is behind the node in the same entry.
-            unsafe { drop_in_place(&raw mut (*node.cast::<Entry<T>>()).value) };
-        }
-        // SAFETY: `run::<T>` drops the value in place, once.
-        unsafe { self.at_exit(value, run::<T>) }
+        // SAFETY: the region keeps the value until no handle is left, hence beyond `'s`, and nobody else has it.
+        self.region().adopt(value).map(|mut value| unsafe { value.as_mut() })
     }
 
     /// Calls `f` at the end of the scope, on every road out of it.
@@ -90,26 +84,37 @@ impl<'mcx> MemCx<'mcx> {
             f();
         }
         // SAFETY: `run::<F>` moves the closure out, once.
-        unsafe { self.at_exit(f, run::<F>) }.map(drop)
+        unsafe { self.region().at_exit(f, run::<F>) }.map(drop)
+    }
+}
+
+impl Region {
+    /// Moves a value into the region, which drops it at its end.
+    #[inline]
+    pub(crate) fn adopt<T: Send + 'static>(&self, value: T) -> Result<NonNull<T>, AllocError> {
+        /// # Safety
+        /// `node` is the node of an `Entry<T>` whose value is alive and is not used afterwards.
+        unsafe fn run<T>(node: *mut DropNode) {
+            // SAFETY: by contract; the value is behind the node in the same entry.
+            unsafe { drop_in_place(&raw mut (*node.cast::<Entry<T>>()).value) };
+        }
+        // SAFETY: `run::<T>` drops the value in place, once.
+        unsafe { self.at_exit(value, run::<T>) }
     }
 
     /// # Safety
     /// `run` may be called once, on any thread, with the entry of `value`, after whose end nobody uses the value.
     #[inline]
-    unsafe fn at_exit<'s, T>(self, value: T, run: unsafe fn(*mut DropNode)) -> Result<&'s mut T, AllocError>
-    where
-        'mcx: 's,
-    {
-        let region = self.region();
-        region.own_chunk()?;
-        let entry = region.reserve::<Entry<T>>()?;
-        // SAFETY: fresh memory for the entry. The region runs and unlinks it when no handle is left, hence after `'s`;
-        // the node is not part of what is handed out, and both pointers derive from the same place.
+    unsafe fn at_exit<T>(&self, value: T, run: unsafe fn(*mut DropNode)) -> Result<NonNull<T>, AllocError> {
+        self.own_chunk()?;
+        let entry = self.reserve::<Entry<T>>()?;
+        // SAFETY: fresh memory for the entry. The region runs and unlinks it when no handle is left; the node is not
+        // part of what is handed out, and both pointers derive from the same place.
         unsafe {
             entry.write(Entry::new(value, run));
             let entry = entry.as_ptr();
-            region.push_drop(entry.cast());
-            Ok(&mut (*entry).value)
+            self.push_drop(entry.cast());
+            Ok(NonNull::new_unchecked(&raw mut (*entry).value))
         }
     }
 }

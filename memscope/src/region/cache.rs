@@ -100,12 +100,13 @@ mod imp {
         }
     }
 
-    /// Takes a chunk of at least `size` bytes, or null.
-    pub(in crate::region) fn take(size: usize) -> *mut Chunk {
+    /// Takes a chunk of at least `least` bytes and no more than `most`, or null.
+    pub(in crate::region) fn take(least: usize, most: usize) -> *mut Chunk {
+        let fits = |size| least <= size && size <= most;
         CACHE.with(|cache| {
             let chunk = cache.slot.get();
             // SAFETY: a chunk in the slot is the cache's, its header intact.
-            if chunk.addr() > NO_SLOT.addr() && unsafe { (*chunk).size } >= size {
+            if chunk.addr() > NO_SLOT.addr() && fits(unsafe { (*chunk).size }) {
                 cache.slot.set(ptr::null_mut());
                 return chunk;
             }
@@ -119,7 +120,7 @@ mod imp {
                 }
                 // SAFETY: a cached chunk, whose header is intact; it is unlinked from where it was found.
                 unsafe {
-                    if (*chunk).size >= size {
+                    if fits((*chunk).size) {
                         unlink(cache, link, chunk);
                         return chunk;
                     }
@@ -224,7 +225,7 @@ mod imp {
         ptr::null_mut()
     }
 
-    pub(in crate::region) fn take(_: usize) -> *mut Chunk {
+    pub(in crate::region) fn take(_: usize, _: usize) -> *mut Chunk {
         ptr::null_mut()
     }
 

@@ -36,6 +36,8 @@ pub(super) struct Chunk {
     pub(super) grade: u32,
     /// Whether the tail is lent.
     pub(super) tail_lent: bool,
+    /// Whether the region takes no chunk of the cache that is larger than what it would ask the heap for.
+    pub(super) exact: bool,
     /// What the scope drops or calls at exit, newest first.
     pub(super) drops: *mut DropNode,
     /// An older chunk of this region, whose tail inner scopes may use: it was lent when the region moved on.
@@ -56,6 +58,7 @@ impl Chunk {
             size,
             grade: grade as u32,
             tail_lent: false,
+            exact: false,
             drops: ptr::null_mut(),
             spare: ptr::null_mut(),
             tail: (ptr::null_mut(), 0),
@@ -64,7 +67,8 @@ impl Chunk {
     }
 
     /// Whether a region's newest chunk can serve the next scope as it is: no older chunk, nothing to run, nothing to
-    /// credit, and not too large. Then there is no spare either, nor a tail, and the grade was never moved.
+    /// credit, and not too large. Then there is no spare either, nor a tail, and the grade was never moved. An owner clears
+    /// `exact` itself.
     #[inline(always)]
     pub(super) fn is_fresh(&self) -> bool {
         self.next.addr() | self.drops.addr() | self.charged | (self.size >> 20) == 0

@@ -28,9 +28,11 @@ pub use budget::Budget;
 use budget::BudgetRef;
 #[cfg(feature = "std")]
 pub use cache::trim;
-use chunk::{Chunk, HEADER, LOWEST};
+use chunk::{Chunk, HEADER, LOWEST, MIN_CHUNK};
 pub(crate) use drops::{DropNode, Entry};
 pub use lent::Lent;
+
+use crate::error::{AllocError, Cause};
 
 /// The `lo` of a region that has nothing to give: it fails the one compare of the fast path.
 const CLOSED: usize = usize::MAX;
@@ -121,15 +123,44 @@ impl Region {
         let chunk = cache::pop();
         let region = Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, site, BudgetRef::NONE);
         if !chunk.is_null() {
-            // SAFETY: `pop` gave us the chunk with its header intact. The window is all of it above the header; the
-            // end is a multiple of 16 as base and size are.
-            unsafe {
-                region.cur.set(chunk.cast::<u8>().add((*chunk).size));
-                region.set_lo(chunk.addr() + HEADER);
-            }
-            region.link.set(Link(chunk));
+            // SAFETY: the cache gave us the chunk with its header intact.
+            unsafe { region.open(chunk) };
         }
         region
+    }
+
+    /// A region that is not the local of a scope, but may live long: it takes no chunk that is larger than it needs.
+    pub(crate) fn owned(site: &'static Site) -> Result<Self, AllocError> {
+        let region = Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, site, BudgetRef::NONE);
+        let Some(chunk) = window::get(MIN_CHUNK, MIN_CHUNK, 2 * MIN_CHUNK) else {
+            return Err(AllocError::new(site, MIN_CHUNK, align_of::<Chunk>(), Cause::OutOfMemory));
+        };
+        // SAFETY: the chunk is ours alone, its header is intact.
+        unsafe {
+            (*chunk).exact = true;
+            region.open(chunk);
+        }
+        Ok(region)
+    }
+
+    /// What comes before the end of an [`owned`](Self::owned) region: its newest chunk may serve any scope.
+    pub(crate) fn end_owned(&self) {
+        // SAFETY: an owned region has a chunk from the start.
+        unsafe { (*self.link.get().chunk()).exact = false };
+    }
+
+    /// Makes a chunk the first of a region that has none.
+    ///
+    /// # Safety
+    /// The chunk is handed over with its header intact.
+    #[inline(always)]
+    unsafe fn open(&self, chunk: *mut Chunk) {
+        // SAFETY: the window is all of the chunk above the header; the end is a multiple of 16 as base and size are.
+        unsafe {
+            self.cur.set(chunk.cast::<u8>().add((*chunk).size));
+            self.set_lo(chunk.addr() + HEADER);
+        }
+        self.link.set(Link(chunk));
     }
 
     // The locals that the next three read are not borrowed for as long as the region lives: an escape from the scope

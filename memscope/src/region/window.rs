@@ -395,7 +395,10 @@ impl State {
                 }
             }
         }
-        let new = get(least.max(if oversized { 0 } else { next }), least).ok_or(Cause::OutOfMemory)?;
+        let wanted = least.max(if oversized { 0 } else { next });
+        // SAFETY: as above.
+        let most = if !head.is_null() && unsafe { (*head).exact } { wanted } else { MAX_CHUNK };
+        let new = get(wanted, least, most).ok_or(Cause::OutOfMemory)?;
         let base = new.cast::<u8>();
         // SAFETY: `get` gave a chunk that is ours alone, with an intact header.
         let chunk_size = unsafe { (*new).size };
@@ -473,6 +476,7 @@ impl State {
             (*new).next = head;
             (*new).drops = ptr::replace(&raw mut (*head).drops, ptr::null_mut());
             (*new).spare = (*head).spare;
+            (*new).exact = (*head).exact;
             let len = |(cur, lo): (*mut u8, usize)| cur.addr() - lo;
             let tail = (self.cur, self.floor);
             let least = if (*new).spare.is_null() { MIN_SPARE } else { len((*(*new).spare).tail) };
@@ -506,10 +510,10 @@ impl State {
     }
 }
 
-/// A chunk of the cache that holds `least` bytes with its header, or one of `wanted` bytes from the heap; if the heap
-/// has not so much, of `least`.
-fn get(wanted: usize, least: usize) -> Option<*mut Chunk> {
-    let cached = if least <= MAX_CHUNK { cache::take(least) } else { ptr::null_mut() };
+/// A chunk of the cache that holds `least` bytes with its header, and no more than `most`, or one of `wanted` bytes from
+/// the heap; if the heap has not so much, of `least`.
+pub(super) fn get(wanted: usize, least: usize, most: usize) -> Option<*mut Chunk> {
+    let cached = if least <= MAX_CHUNK { cache::take(least, most) } else { ptr::null_mut() };
     if !cached.is_null() {
         return Some(cached);
     }

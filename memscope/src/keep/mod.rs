@@ -1,0 +1,28 @@
+//! Keeping: a value that lives as long as something else does.
+//!
+//! | what keeps it | type | counted? |
+//! |---|---|---|
+//! | a scope, or what belongs to one | a reference, made by [`keep_with`] | no |
+//! | an owner | [`Kept`] | no |
+//! | several owners | [`KeptRc`], [`KeptArc`] | yes |
+//! | nobody: the user frees it | [`Loose`] | no |
+
+mod counted;
+mod family;
+mod keeper;
+mod loose;
+mod owner;
+
+pub use counted::{Counted, KeptArc, KeptRc};
+pub use family::{At, Covariant, Keepable};
+pub use keeper::{InScope, Keeper, keep_with, try_keep_with};
+pub use loose::{Loose, unreleased};
+pub use owner::Kept;
+
+pub(crate) mod expansion {
+    //! What the expansions of the macros name.
+    pub use super::counted::counted;
+    pub use super::keeper::{Place, keeper, keeper_using};
+    pub use super::loose::loose;
+    pub use super::owner::expansion::*;
+}
