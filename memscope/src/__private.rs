@@ -6,6 +6,8 @@ pub use core::{file, line};
 pub use crate::boxed::unsize::open;
 /// Makes the brand, and marks where it ends.
 pub use crate::brand::ScopeEnd;
+/// What the forms with `try` call.
+pub use crate::cx::expansion::*;
 /// What `#[keep]` and its kin call, and the forms that make an owner.
 pub use crate::keep::expansion::*;
 /// `Region` is the place that a handle's lifetime borrows; `Lent` and `Budget` are the locals declared before it.

@@ -24,7 +24,7 @@ mod map;
 pub mod __private;
 
 pub use boxed::MemBox;
-pub use cx::{MemCx, with_scope, with_scope_in};
+pub use cx::{Carried, Inside, MemCx, with_scope, with_scope_in};
 pub use error::{AllocError, Cause};
 pub use keep::{
     At, Counted, Covariant, InScope, Keepable, Keeper, Kept, KeptArc, KeptRc, Loose, keep_with, try_keep_with,

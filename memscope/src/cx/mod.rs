@@ -4,6 +4,10 @@ mod exit;
 mod raw;
 mod slice;
 mod text;
+mod transaction;
+
+pub(crate) use transaction::expansion;
+pub use transaction::{Carried, Inside};
 
 use core::fmt;
 use core::mem::{MaybeUninit, needs_drop};

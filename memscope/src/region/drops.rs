@@ -38,6 +38,21 @@ pub(super) unsafe fn push(head: *mut Chunk, node: *mut DropNode) {
     }
 }
 
+/// Puts a list behind that of a region's newest chunk.
+///
+/// # Safety
+/// `head` is the newest chunk of a region, `list` a list of entries in chunks of that region, on no other list.
+pub(super) unsafe fn append(head: *mut Chunk, list: *mut DropNode) {
+    // SAFETY: by contract; no reference to a header or an entry exists.
+    unsafe {
+        let mut end = &raw mut (*head).drops;
+        while !(*end).is_null() {
+            end = &raw mut (**end).next;
+        }
+        *end = list;
+    }
+}
+
 /// Runs every entry of the list, each taken off before it is called. If one panics, the rest still runs, and the panic
 /// goes on afterwards.
 ///

@@ -65,6 +65,11 @@ impl<'p> Lent<'p> {
         (self.loan.cur, self.loan.lo)
     }
 
+    /// Where the window is of: see `Loan`.
+    pub(super) fn link(&self) -> Link {
+        self.loan.link
+    }
+
     #[inline(always)]
     pub(super) fn parent(&self) -> &Region {
         self.parent.region()

@@ -17,6 +17,7 @@
 mod budget;
 mod cache;
 mod chunk;
+mod commit;
 mod drops;
 mod lent;
 mod window;
@@ -184,6 +185,11 @@ impl Region {
     pub fn inner_limited(lent: &Lent<'_>, budget: &Budget) -> Self {
         let (cur, lo) = lent.window();
         Self::with(cur, budget.cut_borrowed(cur, lo), budget.site(), BudgetRef::of(budget))
+    }
+
+    /// The lower end of the window, at this moment.
+    pub(crate) fn lower_end(&self) -> usize {
+        self.lo.get()
     }
 
     pub(crate) const fn site(&self) -> &'static Site {

@@ -12,7 +12,7 @@ use crate::raw::copy_short;
 /// `cur` stays a multiple of this, so that most values need no masking.
 const UNIT: usize = 8;
 /// A tail shorter than this, in bytes, is not worth opening a scope in.
-const MIN_SPARE: usize = 256;
+pub(super) const MIN_SPARE: usize = 256;
 
 /// From which end of the window memory is taken.
 #[derive(Clone, Copy, PartialEq)]
@@ -479,7 +479,7 @@ impl State {
             (*new).exact = (*head).exact;
             let len = |(cur, lo): (*mut u8, usize)| cur.addr() - lo;
             let tail = (self.cur, self.floor);
-            let least = if (*new).spare.is_null() { MIN_SPARE } else { len((*(*new).spare).tail) };
+            let least = if (*new).spare.is_null() { MIN_SPARE } else { len((*(*new).spare).tail).max(MIN_SPARE) };
             if lent && len(tail) >= least {
                 (*head).tail = tail;
                 (*head).tail_lent = true;
