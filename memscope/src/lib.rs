@@ -6,7 +6,7 @@ extern crate alloc;
 // In the order in which a value flows through them: a region is branded, its handle allocates, a container owns.
 mod region;
 mod brand;
-mod error;
+pub mod error;
 mod zeroable;
 mod cx;
 mod raw;
@@ -25,7 +25,7 @@ pub mod __private;
 
 pub use boxed::MemBox;
 pub use cx::{Carried, Inside, MemCx, with_scope, with_scope_in};
-pub use error::{AllocError, Cause};
+pub use error::{AdoptIn, AllocError, Cause, ContextIn, OwnedError, ScopedError};
 pub use keep::{
     At, Counted, Covariant, InScope, Keepable, Keeper, Kept, KeptArc, KeptRc, Loose, keep_with, try_keep_with,
     unreleased,
