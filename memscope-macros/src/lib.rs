@@ -33,6 +33,7 @@ mod names;
 mod expand;
 mod fallback;
 mod unsize;
+mod derive;
 #[cfg(test)]
 mod tests;
 
@@ -92,6 +93,31 @@ pub fn scoped(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream)
 #[proc_macro]
 pub fn unsize(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     dumped(unsize::call(input.into())).into()
+}
+
+/// Implements memscope's `CopyIn`. Options of a field: `#[copy_in(share)]`, `(clone)`, `(skip)`, `(tail)`.
+#[proc_macro_derive(CopyIn, attributes(copy_in, memscope))]
+pub fn copy_in(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    dumped(derive::expand(item.into(), derive::COPY_IN)).into()
+}
+
+/// Implements memscope's `Covariant`; the compiler checks that the type is.
+#[proc_macro_derive(Covariant, attributes(memscope))]
+pub fn covariant(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    dumped(derive::expand(item.into(), derive::COVARIANT)).into()
+}
+
+/// Implements memscope's `InScope`, with the handle of the field that has one: a `MemCx`, else a container, or the one
+/// that is marked `#[memscope(scope)]`.
+#[proc_macro_derive(InScope, attributes(memscope))]
+pub fn in_scope(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    dumped(derive::expand(item.into(), derive::IN_SCOPE)).into()
+}
+
+/// Implements memscope's `Keepable`.
+#[proc_macro_derive(Keepable, attributes(memscope))]
+pub fn keepable(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    dumped(derive::expand(item.into(), derive::KEEPABLE)).into()
 }
 
 fn call(input: TokenStream) -> TokenStream {

@@ -6,6 +6,8 @@ pub use core::{file, line};
 pub use crate::boxed::unsize::open;
 /// Makes the brand, and marks where it ends.
 pub use crate::brand::ScopeEnd;
+/// What `#[keep(…, copy)]` and `#[derive(CopyIn)]` do beside the trait's own functions.
+pub use crate::copy_in::{copy_chain, keep_copy, share, share_slice};
 /// What the forms with `try` call.
 pub use crate::cx::expansion::*;
 /// What `#[keep]` and its kin call, and the forms that make an owner.

@@ -15,6 +15,7 @@ pub mod vec;
 pub mod string;
 mod typed;
 mod keep;
+mod copy_in;
 #[cfg(feature = "allocator-api2")]
 mod allocator;
 #[cfg(feature = "hashbrown")]
@@ -24,6 +25,7 @@ mod map;
 pub mod __private;
 
 pub use boxed::MemBox;
+pub use copy_in::CopyIn;
 pub use cx::{Carried, Inside, MemCx, with_scope, with_scope_in};
 pub use error::{AdoptIn, AllocError, Cause, ContextIn, OwnedError, ScopedError};
 pub use keep::{
@@ -148,3 +150,121 @@ pub use memscope_macros::scope;
 /// ones: there the scope lives in the future, across every `.await`. The body is the user's own code, token by token;
 /// `?`, `return` and loops mean what they mean.
 pub use memscope_macros::scoped;
+
+/// Writes [`CopyIn`](trait@CopyIn) for a struct or an enum, field by field.
+///
+/// ```
+/// use memscope::{scope, CopyIn};
+///
+/// #[derive(CopyIn)]
+/// struct Token<'src, 'mcx, T> {
+///     value: &'mcx T,             // copied, and what it refers to
+///     tags: &'mcx [&'mcx str],
+///     #[copy_in(share)]
+///     text: &'src str,            // the same text: it outlives both scopes
+///     #[copy_in(skip)]
+///     uses: u32,                  // the default value
+/// }
+///
+/// let source = String::from("x = 1");
+/// scope!(outer);
+/// let kept = {
+///     scope!(cx);
+///     let token = Token { value: cx.alloc(1.5), tags: cx.alloc_slice_copy(&["name"]), text: &source, uses: 3 };
+///     token.copy_in(outer)
+/// };
+/// assert_eq!((*kept.value, kept.tags, kept.text, kept.uses), (1.5, &["name"][..], "x = 1", 0));
+/// ```
+///
+/// The type is taken apart field by field, so that a field which is added later is copied, or the program does not
+/// build. In the copy's type the scope's lifetime is the new one, and each type parameter of a copied field is its
+/// [`CopyIn::Copy`]. Which lifetime is the scope's: `'mcx` if there is one of that name, else the only one, else
+/// `#[memscope('name)]` on the type says so.
+///
+/// | attribute of a field | in the copy |
+/// |---|---|
+/// | none | the field's own [`CopyIn`](trait@CopyIn) |
+/// | `#[copy_in(share)]` | the same value; it is `Copy`, such as a reference that outlives the new scope |
+/// | `#[copy_in(clone)]` | its [`Clone`] |
+/// | `#[copy_in(skip)]` | its [`Default`] |
+/// | `#[copy_in(tail)]` | the rest of a list, copied without recursion |
+///
+/// On the type itself, `#[copy_in(share)]` says that all of it is copied bit by bit, many of them in one piece.
+///
+/// # Long lists
+///
+/// A copy follows the references by recursion. Where that would be too deep, mark the reference to the next node: a
+/// `&'mcx Self`, also `mut`, or an `Option` of one. The chain is then walked in a loop, and its copy is a slice.
+///
+/// ```
+/// use memscope::{scope, CopyIn};
+///
+/// #[derive(CopyIn)]
+/// struct Node<'mcx> {
+///     value: u32,
+///     #[copy_in(tail)]
+///     next: Option<&'mcx Node<'mcx>>,
+/// }
+///
+/// scope!(outer);
+/// let list = {
+///     scope!(cx);
+///     let list = (0..100_000).fold(None, |next, value| Some(&*cx.alloc(Node { value, next })));
+///     list.unwrap().copy_in(outer)
+/// };
+/// assert_eq!(list.value, 99_999);
+/// ```
+pub use memscope_macros::CopyIn;
+
+/// Writes [`Covariant`](trait@Covariant), beside [`Keepable`](trait@Keepable).
+///
+/// ```
+/// use memscope::{Covariant, Keepable, Kept};
+///
+/// #[derive(Keepable, Covariant)]
+/// struct Words<'mcx> { all: &'mcx [&'mcx str] }
+///
+/// let words: Kept<Words<'static>> = Kept::new(|cx| Words { all: cx.alloc_slice_copy(&["to", "be"]) });
+/// assert_eq!(words.get().all.len(), 2);
+/// ```
+///
+/// The expansion claims nothing: the compiler checks that a longer lifetime does for a shorter one, and says what stands
+/// in the way if it does not.
+pub use memscope_macros::Covariant;
+
+/// Writes [`InScope`](trait@InScope): the type belongs to the scope of one of its fields.
+///
+/// ```
+/// use memscope::{keep_with, scope, InScope, MemCx};
+///
+/// #[derive(InScope)]
+/// struct Parser<'src, 'mcx> { cx: MemCx<'mcx>, text: &'src str }
+///
+/// scope!(cx);
+/// let parser = Parser { cx, text: "1 + 2" };
+/// let length: &mut usize = keep_with(&parser, parser.text.len());
+/// assert_eq!(*length, 5);
+/// ```
+///
+/// The field is the only [`MemCx`], else the only vector, string, map or set of this crate, else the one marked
+/// `#[memscope(scope)]`, whose type is [`InScope`](trait@InScope) itself. In an enum each variant has one.
+pub use memscope_macros::InScope;
+
+/// Writes [`Keepable`](trait@Keepable): the type can be the root of an owner.
+///
+/// ```
+/// use memscope::{Keepable, Kept};
+///
+/// #[derive(Keepable)]
+/// struct Ast<'src, 'mcx> { source: &'src str, words: &'mcx [&'src str] }
+///
+/// fn parse(source: &str) -> Kept<Ast<'_, '_>> {
+///     Kept::new(|cx| Ast { source, words: cx.alloc_iter(source.split(' ')) })
+/// }
+/// assert_eq!(parse("to be").with(|ast| (ast.words.len(), ast.source)), (2, "to be"));
+/// ```
+///
+/// Any number of other lifetimes and of parameters; those that the type borrows from outlive the scope, as the compiler
+/// checks. Which lifetime is the scope's: `'mcx` if there is one of that name, else the only one, else
+/// `#[memscope('name)]` on the type says so. A type without a lifetime can be a root too.
+pub use memscope_macros::Keepable;

@@ -1,0 +1,224 @@
+//! The derives, and what all of them share: which lifetime is the scope's, and how an implementation begins.
+//!
+//! A derive cannot change its item, so mistakes are reported beside it. After one the implementation is still emitted,
+//! with a body that is never run, so that the mistake is the only error.
+
+mod copy_in;
+mod covariant;
+mod in_scope;
+mod keepable;
+mod renaming;
+
+use crate::errors::Errors;
+use crate::{names, walk};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use std::collections::BTreeSet;
+use syn::{
+    Attribute, Data, DeriveInput, Error, Field, Fields, GenericParam, Generics, Lifetime, LifetimeParam, Member, Path,
+    Token, TypeParamBound, Variant, WherePredicate, parse_quote,
+};
+
+/// Writes an implementation for the type. Adds to the mistakes; the first of them may be there already.
+pub(crate) type Derive = fn(&Target, &mut Errors) -> TokenStream;
+
+pub(crate) const COPY_IN: Derive = copy_in::derive;
+pub(crate) const COVARIANT: Derive = covariant::derive;
+pub(crate) const IN_SCOPE: Derive = in_scope::derive;
+pub(crate) const KEEPABLE: Derive = keepable::derive;
+
+pub(crate) fn expand(item: TokenStream, derive: Derive) -> TokenStream {
+    let input = match syn::parse2(item.clone()) {
+        Ok(input) => input,
+        Err(error) => return Error::to_compile_error(&error),
+    };
+    let mut errors = Errors::default();
+    let target = Target::new(item, input, &mut errors);
+    let implementation = derive(&target, &mut errors);
+    errors.into_tokens().into_iter().chain([implementation]).collect()
+}
+
+/// The type under a derive.
+pub(crate) struct Target {
+    /// All of it, as written.
+    item: TokenStream,
+    attrs: Vec<Attribute>,
+    ident: Ident,
+    generics: Generics,
+    data: Data,
+    /// The lifetime of the scope that values of the type are built in; `None` if the type has no lifetime.
+    scope: Option<Lifetime>,
+    /// The path of memscope.
+    krate: TokenStream,
+}
+
+/// A struct, or one variant of an enum.
+struct Shape<'t> {
+    /// `Self` or `Self::Variant`, to take one apart.
+    pattern: TokenStream,
+    /// `Type` or `Type::Variant`, to make one whose parameters are inferred.
+    constructor: TokenStream,
+    at: Span,
+    fields: Vec<ShapeField<'t>>,
+}
+
+struct ShapeField<'t> {
+    member: Member,
+    /// What the field is called where the shape was taken apart.
+    name: Ident,
+    field: &'t Field,
+}
+
+impl Target {
+    fn new(item: TokenStream, input: DeriveInput, errors: &mut Errors) -> Self {
+        let DeriveInput { attrs, ident, generics, data, .. } = input;
+        if let Data::Union(data) = &data {
+            errors.push(data.union_token.span, "which field of a union is alive, nobody knows; make it an `enum`");
+        }
+        let options = options(&attrs, errors);
+        let scope = scope(&ident, &generics, options.scope, errors);
+        let krate = options.krate.map_or_else(|| quote!(::memscope), ToTokens::into_token_stream);
+        Self { item, attrs, ident, generics, data, scope, krate }
+    }
+
+    /// One for a struct, one for each variant of an enum.
+    fn shapes(&self) -> Vec<Shape<'_>> {
+        let ident = &self.ident;
+        match &self.data {
+            Data::Struct(data) => vec![Shape::new(quote!(Self), quote!(#ident), ident.span(), &data.fields)],
+            Data::Enum(data) => data
+                .variants
+                .iter()
+                .map(|Variant { ident: name, fields, .. }| {
+                    Shape::new(quote!(Self::#name), quote!(#ident::#name), name.span(), fields)
+                })
+                .collect(),
+            Data::Union(_) => Vec::new(),
+        }
+    }
+
+    /// A lifetime of this name, or one like it if the type uses the name.
+    fn fresh(&self, name: &str) -> Lifetime {
+        let at = names::hidden_span(self.scope.as_ref().map_or(self.ident.span(), Lifetime::span));
+        let mut lifetime = Lifetime::new(&format!("'{name}"), at);
+        while walk::mention(self.item.clone(), &lifetime.ident).is_some() {
+            lifetime = Lifetime::new(&format!("{lifetime}_"), at);
+        }
+        lifetime
+    }
+
+    fn is_scope(&self, lifetime: &Lifetime) -> bool {
+        self.scope.as_ref() == Some(lifetime)
+    }
+
+    /// Whether the tokens name a type parameter.
+    fn is_generic(&self, tokens: &impl ToTokens) -> bool {
+        let params: BTreeSet<&Ident> = self.generics.type_params().map(|param| &param.ident).collect();
+        renaming::idents(tokens.to_token_stream()).iter().any(|ident| params.contains(ident))
+    }
+
+    /// The bounds of all parameters and the `where` clause, as one list. `?Sized` is a bound of parameters only.
+    fn predicates(&self) -> Vec<WherePredicate> {
+        let mut predicates = Vec::new();
+        for param in &self.generics.params {
+            match param {
+                GenericParam::Lifetime(LifetimeParam { lifetime, bounds, .. }) if !bounds.is_empty() => {
+                    predicates.push(parse_quote!(#lifetime: #bounds));
+                }
+                GenericParam::Type(param) => {
+                    let is_maybe = |bound: &&TypeParamBound| matches!(bound, TypeParamBound::Trait(bound) if bound.maybe.is_some());
+                    let (ident, bounds) = (&param.ident, param.bounds.iter().filter(|bound| !is_maybe(bound)));
+                    predicates.push(parse_quote!(#ident: #(#bounds)+*));
+                }
+                _ => {}
+            }
+        }
+        predicates.extend(self.generics.where_clause.iter().flat_map(|clause| clause.predicates.clone()));
+        predicates
+    }
+
+    /// The beginning of `impl $implemented for Type`, up to its block.
+    fn header(
+        &self,
+        new: Option<&Lifetime>,
+        implemented: &TokenStream,
+        predicates: impl IntoIterator<Item = WherePredicate>,
+    ) -> TokenStream {
+        let mut generics = self.generics.clone();
+        if let Some(lifetime) = new {
+            generics.params.insert(0, GenericParam::Lifetime(LifetimeParam::new(lifetime.clone())));
+        }
+        generics.make_where_clause().predicates.extend(predicates);
+        let (params, _, predicates) = generics.split_for_impl();
+        let (_, arguments, _) = self.generics.split_for_impl();
+        let ident = &self.ident;
+        quote!(#[automatically_derived] impl #params #implemented for #ident #arguments #predicates)
+    }
+}
+
+impl<'t> Shape<'t> {
+    fn new(pattern: TokenStream, constructor: TokenStream, at: Span, fields: &'t Fields) -> Self {
+        let field = |(member, field): (Member, &'t Field)| {
+            let name = match &member {
+                Member::Named(name) => names::twin(name),
+                Member::Unnamed(index) => names::hidden(&format!("field_{}", index.index), at),
+            };
+            ShapeField { member, name, field }
+        };
+        Self { pattern, constructor, at, fields: fields.members().zip(fields).map(field).collect() }
+    }
+}
+
+/// `#[memscope('lifetime, crate = path)]` on the type.
+#[derive(Default)]
+struct Options {
+    scope: Option<Lifetime>,
+    krate: Option<Path>,
+}
+
+fn options(attrs: &[Attribute], errors: &mut Errors) -> Options {
+    let mut options = Options::default();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("memscope")) {
+        let parsed = attr.parse_args_with(|input: syn::parse::ParseStream<'_>| {
+            while !input.is_empty() {
+                if input.peek(Lifetime) {
+                    options.scope = Some(input.parse()?);
+                } else if input.peek(Token![crate]) && input.peek2(Token![=]) {
+                    input.parse::<Token![crate]>()?;
+                    input.parse::<Token![=]>()?;
+                    options.krate = Some(input.parse()?);
+                } else {
+                    return Err(input.error("on a type `#[memscope(…)]` takes the scope's lifetime and `crate = path`"));
+                }
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        });
+        parsed.unwrap_or_else(|error| errors.add(error));
+    }
+    options
+}
+
+/// Which lifetime is the scope's: the one that the attribute names, else `'mcx`, else the only one.
+fn scope(ident: &Ident, generics: &Generics, given: Option<Lifetime>, errors: &mut Errors) -> Option<Lifetime> {
+    let lifetimes: Vec<&Lifetime> = generics.lifetimes().map(|param| &param.lifetime).collect();
+    if let Some(given) = given {
+        if lifetimes.contains(&&given) {
+            return Some(given);
+        }
+        errors.push(given.span(), format!("`{ident}` has no lifetime `{given}`"));
+    } else if let Some(&mcx) = lifetimes.iter().find(|lifetime| lifetime.ident == "mcx") {
+        return Some(mcx.clone());
+    } else if let [first, second, ..] = lifetimes[..] {
+        let all = lifetimes.iter().map(|lifetime| format!("`{lifetime}`")).collect::<Vec<_>>().join(", ");
+        let message = format!(
+            "which of {all} is the scope's? Call it `'mcx`, or put `#[memscope({first})]` or `#[memscope({second})]` on \
+             the type"
+        );
+        errors.push(ident.span(), message);
+    }
+    // After a mistake any will do.
+    lifetimes.first().map(|&lifetime| lifetime.clone())
+}

@@ -1,0 +1,124 @@
+//! One lifetime for another, and types for type parameters, in any tokens.
+
+use crate::walk;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::Parse;
+use syn::{Lifetime, Type};
+
+/// What stands for what.
+pub(super) struct Renaming<'r> {
+    pub(super) from: Option<&'r Lifetime>,
+    pub(super) to: &'r Lifetime,
+    pub(super) types: Vec<(&'r Ident, TokenStream)>,
+}
+
+impl Renaming<'_> {
+    pub(super) fn apply(&self, tokens: TokenStream) -> TokenStream {
+        let mut renamed = TokenStream::new();
+        let mut before = [None, None];
+        for tree in tokens {
+            let after_quote = before[1] == Some('\'');
+            let in_path = before == [Some(':'), Some(':')];
+            before = [before[1], punct(&tree)];
+            match tree {
+                TokenTree::Group(group) => {
+                    let mut inside = Group::new(group.delimiter(), self.apply(group.stream()));
+                    inside.set_span(group.span());
+                    renamed.extend([TokenTree::Group(inside)]);
+                }
+                TokenTree::Ident(ident) if after_quote => {
+                    let from = self.from.is_some_and(|from| from.ident == ident);
+                    renamed.extend([TokenTree::Ident(if from { self.to.ident.clone() } else { ident })]);
+                }
+                TokenTree::Ident(ident) if !in_path => match self.types.iter().find(|(from, _)| **from == ident) {
+                    Some((_, to)) => renamed.extend(to.clone()),
+                    None => renamed.extend([TokenTree::Ident(ident)]),
+                },
+                other => renamed.extend([other]),
+            }
+        }
+        renamed
+    }
+
+    /// The same for what parses as itself with any names.
+    pub(super) fn apply_to<T: ToTokens + Parse>(&self, part: &T) -> T {
+        match syn::parse2(self.apply(part.to_token_stream())) {
+            Ok(renamed) => renamed,
+            Err(error) => unreachable!("types stand where types stood: {error}"),
+        }
+    }
+
+    pub(super) fn touches(&self, part: &impl ToTokens) -> bool {
+        let tokens = part.to_token_stream();
+        self.from.is_some_and(|from| walk::mention(tokens.clone(), &from.ident).is_some())
+            || idents(tokens).iter().any(|ident| self.types.iter().any(|(from, _)| *from == ident))
+    }
+}
+
+/// All identifiers that are no lifetimes, at any depth, nor follow a `::`.
+pub(super) fn idents(tokens: TokenStream) -> Vec<Ident> {
+    let mut idents = Vec::new();
+    let mut before = [None, None];
+    for tree in tokens {
+        match &tree {
+            TokenTree::Group(group) => idents.extend(self::idents(group.stream())),
+            TokenTree::Ident(ident) if before[1] != Some('\'') && before != [Some(':'), Some(':')] => {
+                idents.push(ident.clone());
+            }
+            _ => {}
+        }
+        before = [before[1], punct(&tree)];
+    }
+    idents
+}
+
+/// As [`idents`], but not those in the arguments of the type `name`, nor of `Self`.
+pub(super) fn idents_outside(ty: &Type, name: &Ident) -> Vec<Ident> {
+    fn without(tokens: TokenStream, name: &Ident) -> TokenStream {
+        let mut left = TokenStream::new();
+        let (mut depth, mut arguments, mut arrow) = (0, false, false);
+        for tree in tokens {
+            let (is_arrow, char) = (arrow, punct(&tree));
+            arrow = char == Some('-');
+            match char {
+                Some('<') if arguments || depth > 0 => depth += 1,
+                Some('>') if depth > 0 && !is_arrow => depth -= 1,
+                _ if depth > 0 => {}
+                _ => left.extend([match tree {
+                    TokenTree::Group(ref group) => Group::new(group.delimiter(), without(group.stream(), name)).into(),
+                    ref other => other.clone(),
+                }]),
+            }
+            arguments = matches!(&tree, TokenTree::Ident(ident) if ident == name);
+        }
+        left
+    }
+    idents(without(ty.to_token_stream(), name))
+}
+
+/// The lifetime of a reference that is not the scope's.
+pub(super) fn reference_elsewhere(ty: &Type, scope: Option<&Lifetime>) -> Option<Lifetime> {
+    fn find(tokens: TokenStream, scope: Option<&Lifetime>) -> Option<Lifetime> {
+        let trees: Vec<_> = tokens.into_iter().collect();
+        trees.iter().enumerate().find_map(|(i, tree)| match (tree, trees.get(i + 1), trees.get(i + 2)) {
+            (TokenTree::Group(group), ..) => find(group.stream(), scope),
+            (and, Some(TokenTree::Punct(quote)), Some(TokenTree::Ident(ident)))
+                if punct(and) == Some('&')
+                    && quote.as_char() == '\''
+                    && scope.is_none_or(|scope| scope.ident != *ident) =>
+            {
+                Some(Lifetime { apostrophe: quote.span(), ident: ident.clone() })
+            }
+            _ => None,
+        })
+    }
+    find(ty.to_token_stream(), scope)
+}
+
+fn punct(tree: &TokenTree) -> Option<char> {
+    match tree {
+        TokenTree::Punct(punct) => Some(punct.as_char()),
+        _ => None,
+    }
+}

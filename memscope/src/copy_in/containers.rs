@@ -1,0 +1,102 @@
+//! This crate's own types: the copy's handle is the new one.
+
+use super::CopyIn;
+use crate::boxed::MemBox;
+use crate::cx::MemCx;
+use crate::error::AllocError;
+use crate::string::MemString;
+use crate::vec::MemVec;
+
+#[diagnostic::do_not_recommend]
+impl<'to> CopyIn<'to> for MemCx<'_> {
+    type Copy = MemCx<'to>;
+
+    #[inline(always)]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        Ok(cx)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'to, T: CopyIn<'to>> CopyIn<'to> for MemBox<'_, T> {
+    type Copy = MemBox<'to, T::Copy>;
+
+    #[inline]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        cx.try_boxed((**self).try_copy_in(cx)?)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'to, T: CopyIn<'to>> CopyIn<'to> for MemBox<'_, [T]> {
+    type Copy = MemBox<'to, [T::Copy]>;
+
+    #[inline]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        T::try_copy_slice_in(self, cx).map(MemVec::into_boxed_slice)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'to> CopyIn<'to> for MemBox<'_, str> {
+    type Copy = MemBox<'to, str>;
+
+    #[inline]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        MemString::try_from_str_in(self, cx).map(MemString::into_boxed_str)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'to, T: CopyIn<'to>> CopyIn<'to> for MemVec<'_, T> {
+    type Copy = MemVec<'to, T::Copy>;
+
+    #[inline]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        T::try_copy_slice_in(self, cx)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'to> CopyIn<'to> for MemString<'_> {
+    type Copy = MemString<'to>;
+
+    #[inline]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        MemString::try_from_str_in(self, cx)
+    }
+}
+
+#[cfg(feature = "hashbrown")]
+mod maps {
+    use core::hash::Hash;
+
+    use super::{AllocError, CopyIn, MemCx};
+    use crate::map::{MemMap, MemSet};
+
+    #[diagnostic::do_not_recommend]
+    impl<'to, K: CopyIn<'to, Copy: Eq + Hash>, V: CopyIn<'to>> CopyIn<'to> for MemMap<'_, K, V> {
+        type Copy = MemMap<'to, K::Copy, V::Copy>;
+
+        fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+            let mut copies = cx.try_map_with_capacity(self.len())?;
+            for (key, value) in self {
+                copies.insert(key.try_copy_in(cx)?, value.try_copy_in(cx)?);
+            }
+            Ok(copies)
+        }
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<'to, T: CopyIn<'to, Copy: Eq + Hash>> CopyIn<'to> for MemSet<'_, T> {
+        type Copy = MemSet<'to, T::Copy>;
+
+        fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+            let mut copies = cx.try_set_with_capacity(self.len())?;
+            for value in self {
+                copies.insert(value.try_copy_in(cx)?);
+            }
+            Ok(copies)
+        }
+    }
+}

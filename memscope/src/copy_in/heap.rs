@@ -1,0 +1,82 @@
+//! Owners of heap memory: the copy owns some of its own, and a counted one is counted once more.
+
+use alloc::boxed::Box;
+use alloc::ffi::CString;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::CopyIn;
+use crate::cx::MemCx;
+use crate::error::AllocError;
+
+macro_rules! cloned {
+    ($($t:ty),* $(,)?) => {
+        $(
+            #[diagnostic::do_not_recommend]
+            impl<'to> CopyIn<'to> for $t {
+                type Copy = Self;
+
+                #[inline]
+                fn try_copy_in(&self, _: MemCx<'to>) -> Result<Self, AllocError> {
+                    Ok(self.clone())
+                }
+            }
+        )*
+    };
+}
+cloned!(String, Box<str>, CString);
+#[cfg(feature = "std")]
+cloned!(std::ffi::OsString, std::path::PathBuf);
+
+macro_rules! counted {
+    ($($name:ident),*) => {
+        $(
+            #[diagnostic::do_not_recommend]
+            impl<'to, T: ?Sized + 'to> CopyIn<'to> for $name<T> {
+                type Copy = Self;
+
+                #[inline]
+                fn try_copy_in(&self, _: MemCx<'to>) -> Result<Self, AllocError> {
+                    Ok(Self::clone(self))
+                }
+            }
+        )*
+    };
+}
+counted!(Rc, Arc);
+
+#[diagnostic::do_not_recommend]
+impl<'to, T: CopyIn<'to>> CopyIn<'to> for Vec<T> {
+    type Copy = Vec<T::Copy>;
+
+    #[inline]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        let mut copies = Vec::with_capacity(self.len());
+        for value in self {
+            copies.push(value.try_copy_in(cx)?);
+        }
+        Ok(copies)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'to, T: CopyIn<'to>> CopyIn<'to> for Box<T> {
+    type Copy = Box<T::Copy>;
+
+    #[inline]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        (**self).try_copy_in(cx).map(Box::new)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'to, T: CopyIn<'to>> CopyIn<'to> for Box<[T]> {
+    type Copy = Box<[T::Copy]>;
+
+    #[inline]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        self.iter().map(|value| value.try_copy_in(cx)).collect()
+    }
+}
