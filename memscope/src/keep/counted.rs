@@ -2,15 +2,14 @@
 
 use core::cell::Cell;
 use core::fmt;
+use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
 use core::ops::Deref;
-use core::ptr::NonNull;
 use core::sync::atomic::{AtomicUsize, Ordering, fence};
 
 use super::family::{At, Covariant, Keepable};
 use super::keeper::{Keeper, Place};
 use super::owner::Kept;
-use crate::cx::ok;
-use crate::error::AllocError;
 
 /// One of several owners on one thread: [`Kept`] with a count, as `Rc` is to `Box`.
 pub type KeptRc<F> = Counted<F, Cell<usize>>;
@@ -31,13 +30,14 @@ pub type KeptArc<F> = Counted<F, AtomicUsize>;
 
 /// One of several owners, as [`KeptRc`] or [`KeptArc`]; dereferences to the [`Kept`] that they share.
 ///
-/// One word. The count stands in the owner's own memory, so that sharing needs no request to the heap. There are no
-/// weak owners, and no way to make a cycle of owners without interior mutability of the user's own.
-pub struct Counted<F: for<'m> Keepable<'m>, C: Count>(NonNull<Shared<F, C>>);
-
-struct Shared<F: for<'m> Keepable<'m>, C> {
-    count: C,
-    kept: Kept<F>,
+/// Two words. Every owner has room for the count in its own memory, so that sharing one asks the heap for nothing and
+/// cannot fail. There are no weak owners: one that is handed, by [`adopt`](Kept::adopt) or in a `Mutex`, what holds another
+/// of the same memory, is never freed.
+pub struct Counted<F: for<'m> Keepable<'m>, C: Count> {
+    /// The same in each of them. The last drops it.
+    kept: ManuallyDrop<Kept<F>>,
+    /// Neither `Send` nor `Sync` by itself.
+    count: PhantomData<*const C>,
 }
 
 mod sealed {
@@ -46,60 +46,42 @@ mod sealed {
     impl Sealed for core::sync::atomic::AtomicUsize {}
 }
 
-/// How a [`Counted`] counts: in a `Cell`, or atomically.
+/// How a [`Counted`] counts: as a `Cell` does, or atomically.
 pub trait Count: sealed::Sealed {
-    #[doc(hidden)]
-    fn one() -> Self;
-    #[doc(hidden)]
-    fn get(&self) -> usize;
     /// Adds one, and returns what it was.
     #[doc(hidden)]
-    fn up(&self) -> usize;
+    fn up(count: &AtomicUsize) -> usize;
     /// Takes one off; whether it was the last. Then what the others did is done.
     #[doc(hidden)]
-    fn down(&self) -> bool;
+    fn down(count: &AtomicUsize) -> bool;
 }
 
 impl Count for Cell<usize> {
-    fn one() -> Self {
-        Cell::new(1)
-    }
-
-    fn get(&self) -> usize {
-        Cell::get(self)
+    #[inline]
+    fn up(count: &AtomicUsize) -> usize {
+        let old = count.load(Ordering::Relaxed);
+        count.store(old + 1, Ordering::Relaxed);
+        old
     }
 
     #[inline]
-    fn up(&self) -> usize {
-        self.replace(Cell::get(self) + 1)
-    }
-
-    #[inline]
-    fn down(&self) -> bool {
-        self.set(Cell::get(self) - 1);
-        Cell::get(self) == 0
+    fn down(count: &AtomicUsize) -> bool {
+        let new = count.load(Ordering::Relaxed) - 1;
+        count.store(new, Ordering::Relaxed);
+        new == 0
     }
 }
 
 impl Count for AtomicUsize {
-    fn one() -> Self {
-        AtomicUsize::new(1)
-    }
-
-    fn get(&self) -> usize {
-        // Whoever finds itself alone sees what the others did.
-        self.load(Ordering::Acquire)
-    }
-
     #[inline]
-    fn up(&self) -> usize {
+    fn up(count: &AtomicUsize) -> usize {
         // A new owner is made of an old one, which is alive meanwhile.
-        self.fetch_add(1, Ordering::Relaxed)
+        count.fetch_add(1, Ordering::Relaxed)
     }
 
     #[inline]
-    fn down(&self) -> bool {
-        let last = self.fetch_sub(1, Ordering::Release) == 1;
+    fn down(count: &AtomicUsize) -> bool {
+        let last = count.fetch_sub(1, Ordering::Release) == 1;
         if last {
             fence(Ordering::Acquire);
         }
@@ -108,28 +90,19 @@ impl Count for AtomicUsize {
 }
 
 impl<F: for<'m> Keepable<'m>, C: Count> Counted<F, C> {
-    /// The first of several owners.
-    ///
-    /// # Errors
-    /// If the memory for the count cannot be had; the owner is dropped.
-    pub fn try_from_kept(mut kept: Kept<F>) -> Result<Self, AllocError> {
-        let place = kept.reserve()?;
-        // SAFETY: fresh memory for this, in the owner's region, which stays in place wherever the owner is moved.
-        unsafe { place.write(Shared { count: C::one(), kept }) };
-        Ok(Self(place))
-    }
-
     /// How many owners there are.
     #[must_use]
     pub fn strong_count(this: &Self) -> usize {
-        this.shared().count.get()
+        // Whoever finds itself alone sees what the others did.
+        this.kept.count().load(Ordering::Acquire)
     }
 
     /// The owner, if this is the only one.
     #[must_use]
     pub fn get_mut(this: &mut Self) -> Option<&mut Kept<F>> {
-        // SAFETY: nobody else has the owner, nor can get it while `this` is borrowed.
-        (this.shared().count.get() == 1).then(|| unsafe { &mut (*this.0.as_ptr()).kept })
+        // Nobody else has the owner, nor can get it while `this` is borrowed. What the caller puts in its place brings a
+        // count of its own, which is one.
+        (Self::strong_count(this) == 1).then(|| &mut *this.kept)
     }
 
     /// The owner itself, if this is the only one.
@@ -137,40 +110,36 @@ impl<F: for<'m> Keepable<'m>, C: Count> Counted<F, C> {
     /// # Errors
     /// `this`, if there are others.
     pub fn try_unwrap(this: Self) -> Result<Kept<F>, Self> {
-        if this.shared().count.get() != 1 {
+        if Self::strong_count(&this) != 1 {
             return Err(this);
         }
-        let this = core::mem::ManuallyDrop::new(this);
-        // SAFETY: nobody else has the owner; it is moved out once, and its place is not looked at again.
-        Ok(unsafe { (&raw const (*this.0.as_ptr()).kept).read() })
+        let mut this = ManuallyDrop::new(this);
+        // SAFETY: nobody else has the owner; it is moved out of `this`, which is not used again.
+        Ok(unsafe { ManuallyDrop::take(&mut this.kept) })
     }
 
     /// Whether both are owners of the same memory.
     #[must_use]
     pub fn ptr_eq(this: &Self, other: &Self) -> bool {
-        this.0 == other.0
-    }
-
-    fn shared(&self) -> &Shared<F, C> {
-        // SAFETY: what is shared stays until the last owner is dropped.
-        unsafe { self.0.as_ref() }
+        core::ptr::eq(this.kept.count(), other.kept.count())
     }
 }
 
 impl<F: for<'m> Keepable<'m>, C: Count> From<Kept<F>> for Counted<F, C> {
-    #[track_caller]
+    /// The first of several owners.
     fn from(kept: Kept<F>) -> Self {
-        ok(Self::try_from_kept(kept))
+        Self { kept: ManuallyDrop::new(kept), count: PhantomData }
     }
 }
 
 impl<F: for<'m> Keepable<'m>, C: Count> Clone for Counted<F, C> {
     #[inline]
     fn clone(&self) -> Self {
-        if self.shared().count.up() > isize::MAX as usize {
+        if C::up(self.kept.count()) > isize::MAX as usize {
             overflow();
         }
-        Self(self.0)
+        // SAFETY: it is counted, so that only the last of them is dropped, and none is changed while there are others.
+        Self { kept: unsafe { self.kept.another() }, count: PhantomData }
     }
 }
 
@@ -191,9 +160,9 @@ fn overflow() -> ! {
 impl<F: for<'m> Keepable<'m>, C: Count> Drop for Counted<F, C> {
     #[inline]
     fn drop(&mut self) {
-        if self.shared().count.down() {
-            // SAFETY: this was the last owner. The `Kept` is moved out of the memory that it frees.
-            drop(unsafe { (&raw const (*self.0.as_ptr()).kept).read() });
+        if C::down(self.kept.count()) {
+            // SAFETY: this was the last owner, and is not used again.
+            unsafe { ManuallyDrop::drop(&mut self.kept) };
         }
     }
 }
@@ -203,7 +172,7 @@ impl<F: for<'m> Keepable<'m>, C: Count> Deref for Counted<F, C> {
 
     #[inline]
     fn deref(&self) -> &Kept<F> {
-        &self.shared().kept
+        &self.kept
     }
 }
 

@@ -7,6 +7,7 @@ use core::convert::Infallible;
 use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
+use core::sync::atomic::AtomicUsize;
 
 use generativity::Id;
 
@@ -71,6 +72,8 @@ struct Shell(NonNull<Header>);
 struct Header {
     region: Region,
     beside: Beside,
+    /// How many [`Counted`](super::Counted) owners there are; one if it is not counted.
+    count: AtomicUsize,
 }
 
 const SITE: &Site = &Site::new("Kept", file!(), line!());
@@ -80,7 +83,7 @@ impl Shell {
         let region = Region::owned(site)?;
         let header = region.reserve::<Header>()?;
         // SAFETY: fresh memory for a header, in a chunk which the region owns wherever it stands.
-        unsafe { header.write(Header { region, beside: Beside::new() }) };
+        unsafe { header.write(Header { region, beside: Beside::new(), count: AtomicUsize::new(1) }) };
         Ok(Self(header))
     }
 
@@ -103,7 +106,7 @@ impl Drop for Shell {
     fn drop(&mut self) {
         // SAFETY: the owner is gone, and with it every reference into the region. The header is moved out of the memory
         // that its region is about to free.
-        let Header { region, beside } = unsafe { self.0.read() };
+        let Header { region, beside, .. } = unsafe { self.0.read() };
         region.end_owned();
         drop(beside);
         drop(region);
@@ -366,29 +369,28 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
         self.place().adopt(value)
     }
 
-    /// Makes the owner one of several on this thread.
-    ///
-    /// # Panics
-    /// If the memory for the count cannot be had.
+    /// Makes the owner one of several on this thread. Costs nothing.
     #[must_use]
-    #[track_caller]
     pub fn into_rc(self) -> KeptRc<F> {
         self.into()
     }
 
-    /// Makes the owner one of several, on any thread.
-    ///
-    /// # Panics
-    /// If the memory for the count cannot be had.
+    /// Makes the owner one of several, on any thread. Costs nothing.
     #[must_use]
-    #[track_caller]
     pub fn into_arc(self) -> KeptArc<F> {
         self.into()
     }
 
-    /// Memory of the owner for a `T`.
-    pub(super) fn reserve<T>(&mut self) -> Result<NonNull<T>, AllocError> {
-        self.shell.header().region.reserve()
+    pub(super) fn count(&self) -> &AtomicUsize {
+        &self.shell.header().count
+    }
+
+    /// The same owner once more.
+    ///
+    /// # Safety
+    /// One of them is dropped, when the others are not used any more; while there are several, none is changed.
+    pub(super) unsafe fn another(&self) -> ManuallyDrop<Self> {
+        ManuallyDrop::new(Self { shell: Shell(self.shell.0), root: self.root, family: PhantomData })
     }
 }
 

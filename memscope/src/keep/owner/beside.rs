@@ -65,12 +65,16 @@ impl Beside {
 /// # Safety
 /// `node` is that of an `Entry<T>`, which nobody uses any more.
 unsafe fn free<T>(node: *mut Node) {
-    // SAFETY: by contract; the value is moved out before its memory goes, and dropped after.
-    let _value = unsafe {
-        let Entry { value, .. } = node.cast::<Entry<T>>().read();
-        dealloc(node.cast(), Layout::new::<Entry<T>>());
-        value
-    };
+    struct Block(*mut Node, Layout);
+    impl Drop for Block {
+        fn drop(&mut self) {
+            // SAFETY: by the contract of `free`; the value was dropped, or its destructor panicked.
+            unsafe { dealloc(self.0.cast(), self.1) };
+        }
+    }
+    let _block = Block(node, Layout::new::<Entry<T>>());
+    // SAFETY: by contract. The value is not moved, as what it borrows may be gone, unless it has a destructor.
+    unsafe { (&raw mut (*node.cast::<Entry<T>>()).value).drop_in_place() };
 }
 
 impl Drop for Beside {
