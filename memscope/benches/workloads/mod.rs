@@ -21,6 +21,7 @@ macro_rules! cases {
 mod drops;
 mod expression;
 mod json;
+mod keep;
 mod scopes;
 mod text;
 mod trees;
@@ -47,4 +48,7 @@ pub static ALL: &[&Workload] = &[
     &json::JSON,
     &trees::TREES,
     &drops::DROPS,
+    &keep::KEEP,
+    &keep::OWNER,
+    &keep::LARGE_OWNER,
 ];
