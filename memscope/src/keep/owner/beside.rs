@@ -2,7 +2,7 @@
 
 use alloc::alloc::{alloc, dealloc};
 use core::alloc::Layout;
-use core::ptr::{self, NonNull};
+use core::ptr::{self, NonNull, drop_in_place};
 use core::sync::atomic::{AtomicPtr, Ordering};
 
 use super::SITE;
@@ -65,16 +65,16 @@ impl Beside {
 /// # Safety
 /// `node` is that of an `Entry<T>`, which nobody uses any more.
 unsafe fn free<T>(node: *mut Node) {
-    struct Block(*mut Node, Layout);
-    impl Drop for Block {
+    struct Block<T>(*mut Entry<T>);
+    impl<T> Drop for Block<T> {
         fn drop(&mut self) {
-            // SAFETY: by the contract of `free`; the value was dropped, or its destructor panicked.
-            unsafe { dealloc(self.0.cast(), self.1) };
+            // SAFETY: `put` allocated the entry with this layout; its value is gone.
+            unsafe { dealloc(self.0.cast(), Layout::new::<Entry<T>>()) };
         }
     }
-    let _block = Block(node, Layout::new::<Entry<T>>());
-    // SAFETY: by contract. The value is not moved, as what it borrows may be gone, unless it has a destructor.
-    unsafe { (&raw mut (*node.cast::<Entry<T>>()).value).drop_in_place() };
+    let block = Block(node.cast::<Entry<T>>());
+    // SAFETY: by contract. In place, since a value without a destructor may refer to what is gone.
+    unsafe { drop_in_place(&raw mut (*block.0).value) };
 }
 
 impl Drop for Beside {
