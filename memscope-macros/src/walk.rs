@@ -86,6 +86,29 @@ pub(crate) fn holds(tokens: TokenStream, keyword: &str) -> bool {
     })
 }
 
+/// Where the tokens begin and end: inside the invisible group of a `macro_rules!` fragment, for the group itself stands
+/// where that macro says `$fragment`.
+pub(crate) fn ends(tokens: TokenStream) -> (Span, Span) {
+    let ends_of = |tree: &TokenTree| match tree {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => ends(group.stream()),
+        TokenTree::Group(group) => (group.span_open(), group.span_close()),
+        other => (other.span(), other.span()),
+    };
+    let mut trees = tokens.into_iter();
+    let Some(first) = trees.next() else { return (Span::call_site(), Span::call_site()) };
+    let (start, end) = ends_of(&first);
+    (start, trees.last().map_or(end, |last| ends_of(&last).1))
+}
+
+/// How many of the leading trees are attributes.
+pub(crate) fn attributes(trees: &[TokenTree]) -> usize {
+    let is_attribute = |pair: &&[TokenTree]| {
+        matches!(pair, [hash, TokenTree::Group(group)]
+            if is_punct(hash, '#') && group.delimiter() == Delimiter::Bracket)
+    };
+    2 * trees.chunks(2).take_while(is_attribute).count()
+}
+
 /// How many of the leading trees the scope's lifetime does not reach.
 fn opaque(trees: &[TokenTree]) -> usize {
     match trees {
@@ -102,7 +125,7 @@ fn opaque(trees: &[TokenTree]) -> usize {
 }
 
 /// How many of the leading trees are an item.
-fn item(trees: &[TokenTree]) -> usize {
+pub(crate) fn item(trees: &[TokenTree]) -> usize {
     let [TokenTree::Ident(keyword), next, ..] = trees else { return 0 };
     let named = matches!(next, TokenTree::Ident(_));
     let third = trees.get(2);
@@ -114,6 +137,19 @@ fn item(trees: &[TokenTree]) -> usize {
         "const" if named && third.is_some_and(|t| is_punct(t, ':')) => until(trees, false),
         _ => 0,
     }
+}
+
+/// Whether the trees begin with an item, with all that may stand before its keyword.
+pub(crate) fn is_item(trees: &[TokenTree]) -> bool {
+    let qualifies = |tree: &TokenTree| match tree {
+        TokenTree::Ident(word) => {
+            ["pub", "async", "unsafe", "extern", "const"].iter().any(|qualifier| word == qualifier)
+        }
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
+        TokenTree::Literal(_) => true,
+        TokenTree::Punct(_) => false,
+    };
+    item(trees) > 0 || trees.split_first().is_some_and(|(first, rest)| qualifies(first) && is_item(rest))
 }
 
 /// How many trees there are up to a `;`, or also up to a brace group outside of angle brackets.
@@ -152,7 +188,7 @@ fn binder(trees: &[TokenTree]) -> usize {
     2 + lifetimes.iter().take_while(is_declared).count()
 }
 
-fn is_punct(tree: &TokenTree, char: char) -> bool {
+pub(crate) fn is_punct(tree: &TokenTree, char: char) -> bool {
     matches!(tree, TokenTree::Punct(punct) if punct.as_char() == char)
 }
 
@@ -160,11 +196,11 @@ fn is_joint_colon(tree: &TokenTree) -> bool {
     matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
 }
 
-fn is_ident(tree: &TokenTree, text: &str) -> bool {
+pub(crate) fn is_ident(tree: &TokenTree, text: &str) -> bool {
     matches!(tree, TokenTree::Ident(ident) if ident == text)
 }
 
-fn is_brace(tree: &TokenTree) -> bool {
+pub(crate) fn is_brace(tree: &TokenTree) -> bool {
     matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 

@@ -1,0 +1,245 @@
+//! The keeps of a body, found among its raw tokens.
+
+use super::arguments::{self, Keep};
+use super::graph::{self, Cycle, Edge, Node};
+use super::statement::Statement;
+use super::{Keeps, result};
+use crate::errors::Errors;
+use crate::walk;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use std::collections::HashSet;
+use syn::parse::Parser;
+use syn::{Attribute, Signature};
+
+/// Rewrites the body of a function. Its keeps may not wait for one another.
+pub(super) fn of_function(
+    keeps: &Keeps,
+    sig: &Signature,
+    handle: &Ident,
+    tokens: TokenStream,
+    errors: &mut Errors,
+) -> TokenStream {
+    let mut met = HashSet::from([handle.to_string()]);
+    meet(sig.inputs.to_token_stream(), &mut met);
+    let mut untold = Errors::default();
+    let mut reading = Walk { keeps, errors: &mut untold, met: met.clone(), nodes: Vec::new(), cyclic: HashSet::new() };
+    reading.tokens(tokens.clone());
+    let nodes = reading.nodes;
+    let cycles = graph::cycles(&nodes);
+    for cycle in &cycles {
+        errors.push(cycle.at(&nodes), cycle.message(handle));
+    }
+    let cyclic = cycles.iter().flat_map(Cycle::nodes).collect();
+    Walk { keeps, errors, met, nodes: Vec::new(), cyclic }.tokens(tokens)
+}
+
+/// Rewrites a block. It may see variables that the macro does not, hence no keep is known to wait for a later one.
+pub(super) fn of_block(keeps: &Keeps, tokens: TokenStream, errors: &mut Errors) -> TokenStream {
+    Walk { keeps, errors, met: HashSet::new(), nodes: Vec::new(), cyclic: HashSet::new() }.tokens(tokens)
+}
+
+struct Walk<'a> {
+    keeps: &'a Keeps,
+    errors: &'a mut Errors,
+    /// The names that occur before the place where the walk is.
+    met: HashSet<String>,
+    nodes: Vec<Node>,
+    /// Which of the nodes are on a cycle.
+    cyclic: HashSet<usize>,
+}
+
+impl Walk<'_> {
+    fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
+        let trees: Vec<_> = tokens.into_iter().collect();
+        let mut rest = trees.as_slice();
+        let mut rewritten = TokenStream::new();
+        while !rest.is_empty() {
+            let taken = self.next(rest, &mut rewritten);
+            rest = &rest[taken..];
+        }
+        rewritten
+    }
+
+    /// Rewrites what `rest` begins with, and returns how many trees that is.
+    fn next(&mut self, rest: &[TokenTree], rewritten: &mut TokenStream) -> usize {
+        let attributes = walk::attributes(rest);
+        if attributes > 0 {
+            return self.attributed(attributes, rest, rewritten);
+        }
+        let opaque = opaque(rest);
+        if opaque > 0 {
+            self.copy(&rest[..opaque], rewritten);
+            return opaque;
+        }
+        match rest {
+            [TokenTree::Ident(name), bang, TokenTree::Group(arguments), ..]
+                if name == "keep" && walk::is_punct(bang, '!') =>
+            {
+                let stream = self.with_result(arguments.stream());
+                rewritten.extend(rest[..2].iter().cloned());
+                rewritten.extend([self.group(&with_stream(arguments, stream))]);
+                3
+            }
+            [TokenTree::Group(group), ..] => {
+                rewritten.extend([self.group(group)]);
+                1
+            }
+            _ => {
+                self.copy(&rest[..1], rewritten);
+                1
+            }
+        }
+    }
+
+    fn copy(&mut self, trees: &[TokenTree], rewritten: &mut TokenStream) {
+        meet(trees.iter().cloned().collect(), &mut self.met);
+        rewritten.extend(trees.iter().cloned());
+    }
+
+    fn group(&mut self, group: &Group) -> TokenTree {
+        if !walk::holds(group.stream(), "keep") {
+            meet(group.stream(), &mut self.met);
+            return group.clone().into();
+        }
+        let stream = self.tokens(group.stream());
+        with_stream(group, stream).into()
+    }
+
+    /// The arguments of `keep!`, where `with = return` means what it means in `#[keep]`.
+    fn with_result(&mut self, tokens: TokenStream) -> TokenStream {
+        let trees: Vec<_> = tokens.into_iter().collect();
+        let is_keepers = |i: usize| {
+            matches!(trees[..i], [.., ref key, ref equals]
+                if (walk::is_ident(key, "with") || walk::is_ident(key, "using")) && walk::is_punct(equals, '='))
+        };
+        let with_result = |(i, tree): (usize, &TokenTree)| {
+            if !is_keepers(i) || !walk::is_ident(tree, "return") {
+                return tree.to_token_stream();
+            }
+            let at = tree.span();
+            match self.keeps.returned.mistake() {
+                None => result::name(at).into_token_stream(),
+                Some(mistake) => {
+                    self.errors.push(at, mistake);
+                    let krate = self.keeps.krate(at);
+                    quote_spanned!(at=> ::core::option::Option::<#krate::MemCx<'_>>::None.unwrap())
+                }
+            }
+        };
+        trees.iter().enumerate().map(with_result).collect()
+    }
+
+    /// What begins with attributes, of which one may be ours.
+    fn attributed(&mut self, attributes: usize, rest: &[TokenTree], rewritten: &mut TokenStream) -> usize {
+        let (written, rest) = rest.split_at(attributes);
+        let parsed = Attribute::parse_outer.parse2(written.iter().cloned().collect());
+        let is_keep = |attr: &&Attribute| arguments::is_keep(attr, self.keeps.krate.as_ref());
+        let Some((mut attrs, at)) = parsed.ok().and_then(|attrs| {
+            let at = attrs.iter().find(is_keep).map(arguments::place)?;
+            Some((attrs, at))
+        }) else {
+            self.copy(written, rewritten);
+            return attributes;
+        };
+        let is_item = walk::is_item(rest);
+        if is_item && attrs.iter().any(|attr| attr.path().segments.last().is_some_and(|last| last.ident == "scoped")) {
+            // The keep of that function, for that macro.
+            self.copy(written, rewritten);
+            return attributes;
+        }
+        let keep = self.keeps.taken(&mut attrs, self.errors).unwrap_or(Keep::Refused);
+        rewritten.extend(quote!(#(#attrs)*));
+        if !matches!(rest, [first, ..] if walk::is_ident(first, "let")) {
+            self.errors.push(at, refusal(rest, is_item));
+            return attributes;
+        }
+        let length = rest.iter().position(|tree| walk::is_punct(tree, ';')).map_or(rest.len(), |end| end + 1);
+        let written: TokenStream = rest[..length].iter().cloned().collect();
+        rewritten.extend(match Statement::read(written.clone()) {
+            Some(statement) => self.statement(keep, at, statement),
+            // What is wrong with it is for rustc to say.
+            None => self.tokens(written),
+        });
+        attributes + length
+    }
+
+    fn statement(&mut self, keep: Keep, at: Span, mut statement: Statement) -> TokenStream {
+        let edge = |name: &Ident| Edge { name: name.clone(), known: self.met.contains(&name.to_string()) };
+        let keepers = keep.keepers().into_iter().map(edge).collect();
+        let keep = if self.cyclic.contains(&self.nodes.len()) { Keep::Refused } else { keep };
+        self.nodes.push(Node { at, binds: statement.names(), keepers });
+        statement.value = self.tokens(statement.value);
+        statement.otherwise = self.tokens(statement.otherwise);
+        meet(statement.pat.to_token_stream(), &mut self.met);
+        statement.kept(self.keeps, &keep, self.errors)
+    }
+}
+
+/// Adds the names that occur at any depth; those of lifetimes are none.
+fn meet(tokens: TokenStream, met: &mut HashSet<String>) {
+    let mut quoted = false;
+    for tree in tokens {
+        match &tree {
+            TokenTree::Group(group) => meet(group.stream(), met),
+            TokenTree::Ident(name) if !quoted => drop(met.insert(name.to_string())),
+            _ => {}
+        }
+        quoted = walk::is_punct(&tree, '\'');
+    }
+}
+
+fn with_stream(group: &Group, stream: TokenStream) -> Group {
+    let mut with_stream = Group::new(group.delimiter(), stream);
+    with_stream.set_span(group.span());
+    with_stream
+}
+
+/// How many of the leading trees are none of this body's: an item, a macro's rules, a scope with a result of its own.
+fn opaque(trees: &[TokenTree]) -> usize {
+    match trees {
+        [TokenTree::Ident(name), bang, TokenTree::Ident(_), TokenTree::Group(_), ..]
+            if name == "macro_rules" && walk::is_punct(bang, '!') =>
+        {
+            4
+        }
+        [TokenTree::Ident(name), bang, TokenTree::Group(scope), ..]
+            if name == "scope" && walk::is_punct(bang, '!') && has_result(scope.stream()) =>
+        {
+            3
+        }
+        _ => walk::item(trees),
+    }
+}
+
+/// Whether a scope's header says what its body returns.
+fn has_result(scope: TokenStream) -> bool {
+    let trees: Vec<_> = scope.into_iter().collect();
+    let arrow = |from: char| {
+        trees.windows(2).position(move |pair| walk::is_punct(&pair[0], from) && walk::is_punct(&pair[1], '>'))
+    };
+    arrow('-').is_some_and(|result| arrow('=').is_some_and(|body| result < body))
+}
+
+/// Why what follows the attribute is no value to keep.
+fn refusal(rest: &[TokenTree], is_item: bool) -> String {
+    match rest {
+        _ if is_item => {
+            "`#[keep]` is for values; an item is there for ever, and a function has `#[scoped]` before it".to_owned()
+        }
+        [TokenTree::Ident(name), after @ ..]
+            if after.first().is_none_or(|next| walk::is_punct(next, ';'))
+                || matches!(after, [equals, next, ..]
+                    if walk::is_punct(equals, '=') && !walk::is_punct(next, '=') && !walk::is_punct(next, '>')) =>
+        {
+            format!(
+                "`{name}` is made already, and where it is it stays, for something may point to it; \
+                put the attribute on its `let`, which makes it where it is kept"
+            )
+        }
+        [TokenTree::Ident(word), ..] if word == "if" || word == "while" || word == "match" || word == "for" => format!(
+            "`#[keep]` is for a `let`; keep the value by a `let` before the `{word}`, or inside, where it is made"
+        ),
+        _ => "`#[keep]` is for a `let`; in an expression write `keep!(value, with = x)`".to_owned(),
+    }
+}

@@ -1,0 +1,143 @@
+//! `#[keep]` on parameters, and on the function itself.
+
+use super::Keeps;
+use super::arguments::Keep;
+use super::statement::allow_unused_mut;
+use crate::errors::Errors;
+use crate::model::Block;
+use crate::{names, walk};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Signature, Type, TypeReference};
+
+/// The statements by which the kept parameters take their places; the attributes are removed.
+pub(super) fn parameters(keeps: &Keeps, sig: &mut Signature, errors: &mut Errors) -> TokenStream {
+    let mut statements = TokenStream::new();
+    for input in &mut sig.inputs {
+        let typed = match input {
+            FnArg::Typed(typed) => typed,
+            FnArg::Receiver(receiver) => {
+                if keeps.taken(&mut receiver.attrs, errors).is_some() {
+                    let at = receiver.self_token.span;
+                    errors.push(at, "`self` cannot be bound anew; write `#[keep(…)] let this = self;` in the body");
+                }
+                continue;
+            }
+        };
+        let Some(keep) = keeps.taken(&mut typed.attrs, errors) else { continue };
+        let Pat::Ident(pat) = &mut *typed.pat else {
+            errors.push(
+                walk::ends(typed.pat.to_token_stream()).0,
+                "a kept parameter is one name; take it apart in the body",
+            );
+            continue;
+        };
+        if let Some(token) = pat.by_ref {
+            errors.push(token.span, "a kept parameter is bound by reference already; remove `ref`");
+            continue;
+        }
+        let mutability = pat.mutability.take();
+        let name = &pat.ident;
+        let allow = mutability.filter(|_| keep.is_reference()).map(|token| allow_unused_mut(token.span));
+        let value = keeps.value(&keep, name.to_token_stream(), None, &name.to_string());
+        statements.extend(quote_spanned!(name.span()=> #allow let #mutability #name = #value;));
+    }
+    statements
+}
+
+/// The result of a function with `#[keep]`: what its body makes, placed where its type says.
+///
+/// The body becomes a closure, in which `return` and `?` mean what they mean in the function.
+pub(super) fn placed(
+    keeps: &Keeps,
+    mut keep: Keep,
+    sig: &Signature,
+    block: &Block,
+    body: TokenStream,
+    errors: &mut Errors,
+) -> TokenStream {
+    if !keep.is_reference() {
+        errors.push(sig.ident.span(), "on a function `#[keep]` places the result; write `#[keep(with = return)]`");
+        keep = Keep::Refused;
+    }
+    let made = match Made::of(&sig.output) {
+        Ok(made) => made,
+        Err((at, message)) => {
+            if !matches!(keep, Keep::Refused) {
+                errors.push(at.unwrap_or_else(|| sig.ident.span()), message);
+            }
+            return body;
+        }
+    };
+    let at = block.brace.span.join();
+    let hidden = names::hidden_span(at);
+    let mut braced = TokenStream::new();
+    block.brace.surround(&mut braced, |inner| body.to_tokens(inner));
+    let ty = &made.ty;
+    let closure = quote_spanned!(hidden=> || -> #ty #braced);
+    let value = match &sig.asyncness {
+        None => quote_spanned!(hidden=> (#closure)()),
+        Some(_) => quote_spanned!(hidden=> (async #closure)().await),
+    };
+    match &made.within {
+        None => keeps.value(&keep, value, None, ""),
+        Some(reference) => {
+            let inner = names::hidden("value", at);
+            let kept = keeps.value(&keep, inner.to_token_stream(), None, "");
+            quote_spanned!(hidden=> #value.map(|#inner| -> #reference { #kept }))
+        }
+    }
+}
+
+/// What the body of a kept function makes.
+struct Made {
+    /// The result's type without the reference.
+    ty: Type,
+    /// The reference, where it is the first argument of a `Result` or an `Option`.
+    within: Option<TypeReference>,
+}
+
+impl Made {
+    /// From the type of the result; or what is wrong with that, and where.
+    fn of(output: &ReturnType) -> Result<Self, (Option<Span>, &'static str)> {
+        const NO_REFERENCE: &str = "`#[keep]` on a function is for a result behind a reference, `-> &'mcx Node`, \
+            also in a `Result` or an `Option`";
+        let ReturnType::Type(_, ty) = output else { return Err((None, NO_REFERENCE)) };
+        let (first, _) = walk::ends(ty.to_token_stream());
+        if let Type::Reference(reference) = &**ty {
+            return Ok(Self { ty: sized(&reference.elem)?, within: None });
+        }
+        let mut ty = (**ty).clone();
+        let Some(argument) = first_argument(&mut ty) else { return Err((Some(first), NO_REFERENCE)) };
+        let Type::Reference(reference) = argument.clone() else { return Err((Some(first), NO_REFERENCE)) };
+        *argument = sized(&reference.elem)?;
+        Ok(Self { ty, within: Some(reference) })
+    }
+}
+
+/// A type that a closure can return, as far as syntax tells.
+fn sized(ty: &Type) -> Result<Type, (Option<Span>, &'static str)> {
+    let is_sized = match ty {
+        Type::Slice(_) | Type::TraitObject(_) | Type::ImplTrait(_) => false,
+        Type::Path(path) => !path.path.is_ident("str"),
+        _ => true,
+    };
+    if is_sized {
+        return Ok(ty.clone());
+    }
+    let (first, _) = walk::ends(ty.to_token_stream());
+    Err((
+        Some(first),
+        "`#[keep]` on a function places a value of a known size; make this one with the handle, in the body",
+    ))
+}
+
+/// The first type among the arguments of a path, `&'mcx Node` in `Result<&'mcx Node, E>`.
+pub(super) fn first_argument(ty: &mut Type) -> Option<&mut Type> {
+    let Type::Path(path) = ty else { return None };
+    let PathArguments::AngleBracketed(arguments) = &mut path.path.segments.last_mut()?.arguments else { return None };
+    arguments.args.iter_mut().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}

@@ -1,0 +1,133 @@
+//! One `let` that keeps.
+
+use super::Keeps;
+use super::arguments::Keep;
+use crate::errors::Errors;
+use crate::{names, walk};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Pat, PatIdent, Token, Type};
+
+/// `let PATTERN: TYPE = VALUE else { … };`
+pub(super) struct Statement {
+    let_token: Token![let],
+    pub(super) pat: Pat,
+    ty: Option<(Token![:], Type)>,
+    equals: Option<Token![=]>,
+    pub(super) value: TokenStream,
+    /// `else { … };`, as far as it is there.
+    pub(super) otherwise: TokenStream,
+}
+
+impl Statement {
+    /// `None` if it is no `let` statement.
+    pub(super) fn read(tokens: TokenStream) -> Option<Self> {
+        let parse = |input: ParseStream<'_>| {
+            let let_token = input.parse()?;
+            let pat = input.call(Pat::parse_single)?;
+            let ty = if input.peek(Token![:]) { Some((input.parse()?, input.parse()?)) } else { None };
+            let equals: Option<Token![=]> = input.parse()?;
+            if equals.is_none() && !input.is_empty() && !input.peek(Token![;]) {
+                return Err(input.error("no value"));
+            }
+            let rest: TokenStream = input.parse()?;
+            let (value, otherwise) = split(rest);
+            if equals.is_some() && value.is_empty() {
+                return Err(input.error("no value"));
+            }
+            Ok(Self { let_token, pat, ty, equals, value, otherwise })
+        };
+        parse.parse2(tokens).ok()
+    }
+
+    /// The variables that it binds.
+    pub(super) fn names(&self) -> Vec<Ident> {
+        let mut names = Vec::new();
+        names_in(self.pat.to_token_stream(), &mut names);
+        names.retain(|name| walk::binding(self.pat.to_token_stream(), name).is_some());
+        names
+    }
+
+    /// The statement with its value kept.
+    pub(super) fn kept(self, keeps: &Keeps, keep: &Keep, errors: &mut Errors) -> TokenStream {
+        let Self { let_token, mut pat, ty, equals, value, otherwise } = self;
+        let Some(equals) = equals else {
+            let (at, _) = walk::ends(pat.to_token_stream());
+            errors.push(at, "a kept value is made where it is bound; give it its value here, `let … = value;`");
+            let ty = ty.map(|(colon, ty)| quote!(#colon #ty));
+            return quote!(#let_token #pat #ty #otherwise);
+        };
+        let name = match &pat {
+            Pat::Ident(PatIdent { by_ref: None, subpat: None, ident, .. }) => Some(ident.clone()),
+            _ => None,
+        };
+        let mut allow = None;
+        match (keep, &name, &mut pat) {
+            (Keep::Placed { .. } | Keep::Refused, Some(_), Pat::Ident(pat)) => {
+                allow = pat.mutability.map(|token| allow_unused_mut(token.span));
+            }
+            (Keep::Placed { .. }, _, pat) => by_reference(pat.to_token_stream(), errors),
+            (Keep::Counted { .. } | Keep::Loose, None, pat) => {
+                let (at, _) = walk::ends(pat.to_token_stream());
+                errors.push(at, "who keeps this value is a variable of one name; take it apart in a `let` of its own");
+            }
+            _ => {}
+        }
+        let called = name.map_or_else(String::new, |name| name.unraw().to_string());
+        // A copy is bound as it is, hence by its own type; the other types are those of what is kept.
+        let copied = matches!(keep, Keep::Copied { .. });
+        let of_pattern = ty.as_ref().filter(|_| copied).map(|(colon, ty)| quote!(#colon #ty));
+        let of_value = ty.as_ref().filter(|_| !copied).map(|(_, ty)| ty);
+        let value = keeps.value(keep, value, of_value, &called);
+        quote!(#allow #let_token #pat #of_pattern #equals #value #otherwise)
+    }
+}
+
+/// The value, and what follows it: `else { … };`, unless the `else` belongs to an `if`, whose block is before it.
+fn split(rest: TokenStream) -> (TokenStream, TokenStream) {
+    let trees: Vec<_> = rest.into_iter().collect();
+    let end = trees.len() - usize::from(trees.last().is_some_and(|last| walk::is_punct(last, ';')));
+    let end = match &trees[..end] {
+        [.., before, word, block]
+            if walk::is_ident(word, "else") && walk::is_brace(block) && !walk::is_brace(before) =>
+        {
+            end - 2
+        }
+        _ => end,
+    };
+    let (value, otherwise) = trees.split_at(end);
+    (value.iter().cloned().collect(), otherwise.iter().cloned().collect())
+}
+
+fn names_in(pattern: TokenStream, names: &mut Vec<Ident>) {
+    for tree in pattern {
+        match tree {
+            TokenTree::Group(group) => names_in(group.stream(), names),
+            TokenTree::Ident(name) => names.push(name),
+            _ => {}
+        }
+    }
+}
+
+/// What the pattern matches is a reference, so that all it binds are references too.
+fn by_reference(pattern: TokenStream, errors: &mut Errors) {
+    for tree in pattern {
+        match &tree {
+            TokenTree::Group(group) => by_reference(group.stream(), errors),
+            TokenTree::Ident(word) if word == "mut" || word == "ref" => {
+                errors.push(word.span(), format!("what this binds are references to the kept value; remove `{word}`"));
+            }
+            and if walk::is_punct(and, '&') => {
+                errors.push(and.span(), "a kept value is matched through a reference; bind it here, and use `*` later");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// For the `mut` of a kept variable, which is a reference: it need not be `mut` itself, but may.
+pub(super) fn allow_unused_mut(at: Span) -> TokenStream {
+    quote_spanned!(names::hidden_span(at)=> #[allow(unused_mut)])
+}
