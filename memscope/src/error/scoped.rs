@@ -258,7 +258,7 @@ impl ScopedError<'_> {
                 return (ScopedError { refused: Some(refused), ..all }, Some(refused));
             }
         };
-        let (mut head, mut lacks) = (EMPTY, None);
+        let (mut head, mut lacks, mut made) = (EMPTY, None, 0);
         for (copy, link) in iter::once(&mut head).chain(rest.iter_mut()).zip(self.chain().links()) {
             *copy = match link {
                 Link::Scoped(ScopedError { what: What::Refusal(refusal), .. }) => ScopedError::from(*refusal),
@@ -273,7 +273,10 @@ impl ScopedError<'_> {
                     copy
                 }
             };
+            made += 1;
         }
+        // An error of another kind may have fewer sources this time.
+        rest = &mut rest[..made - 1];
         // From the last to the first, so that each is complete when the one above refers to it.
         while let Some((last, front)) = rest.split_last_mut() {
             last.below = head.below;
