@@ -21,20 +21,32 @@ pub trait AdoptIn<T, E> {
     /// assert_eq!(sum(cx, "1 2 3").unwrap(), 6);
     /// assert_eq!(sum(cx, "1 2 x").unwrap_err().to_string(), "invalid digit found in string");
     /// ```
-    fn adopt_in<'e, 'mcx: 'e>(self, cx: MemCx<'mcx>) -> Result<T, ScopedError<'e>>
+    fn adopt_in<'e>(self, cx: MemCx<'e>) -> Result<T, ScopedError<'e>>
     where
-        E: Error + Send + Sync + 'static;
+        E: Adoptable;
 }
 
 impl<T, E> AdoptIn<T, E> for Result<T, E> {
     #[inline]
-    fn adopt_in<'e, 'mcx: 'e>(self, cx: MemCx<'mcx>) -> Result<T, ScopedError<'e>>
+    fn adopt_in<'e>(self, cx: MemCx<'e>) -> Result<T, ScopedError<'e>>
     where
-        E: Error + Send + Sync + 'static,
+        E: Adoptable,
     {
         self.map_err(|error| ScopedError::adopt(cx, error))
     }
 }
+
+/// An error of another kind that a scope can adopt: `Send + Sync + 'static`, as most are. Those that are not leave their
+/// text, `error_in!(cx, "{error}")`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be adopted as an error",
+    label = "is not `Error + Send + Sync + 'static`",
+    note = "take its text instead: `result.map_err(|error| error_in!(cx, \"{{error}}\"))`"
+)]
+pub trait Adoptable: Error + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Error + Send + Sync + 'static> Adoptable for E {}
 
 /// Says what was being done when something failed: `result.context_in(cx, format_args!("row {n}"))?`.
 ///
@@ -55,24 +67,21 @@ impl<T, E> AdoptIn<T, E> for Result<T, E> {
 /// assert!(format!("{error:#}").starts_with("10000 rows of prices: scope `cx` cannot allocate 80000 bytes"));
 /// assert_eq!(error.refused().unwrap().size(), 80_000);
 /// ```
-pub trait ContextIn<T>: Sized {
-    /// What the context has below it: an error, or `()`.
-    type Cause;
-
+pub trait ContextIn<T, E>: Sized {
     /// The value, or an error with this text. It is formatted only then; on the happy path the references to its
     /// arguments are all that is made.
-    fn context_in<'e, 'mcx: 'e>(self, cx: MemCx<'mcx>, context: fmt::Arguments<'_>) -> Result<T, ScopedError<'e>>
+    fn context_in<'e>(self, cx: MemCx<'e>, context: fmt::Arguments<'_>) -> Result<T, ScopedError<'e>>
     where
-        Self::Cause: Linked<'e>;
+        E: Linked<'e>;
 
     /// As [`context_in`](Self::context_in), with a text that a function writes: for what must be computed first.
-    fn with_context_in<'e, 'mcx: 'e>(
+    fn with_context_in<'e>(
         self,
-        cx: MemCx<'mcx>,
+        cx: MemCx<'e>,
         context: impl Fn(&mut fmt::Formatter<'_>) -> fmt::Result,
     ) -> Result<T, ScopedError<'e>>
     where
-        Self::Cause: Linked<'e>,
+        E: Linked<'e>,
     {
         struct Written<F>(F);
         impl<F: Fn(&mut fmt::Formatter<'_>) -> fmt::Result> fmt::Display for Written<F> {
@@ -84,11 +93,9 @@ pub trait ContextIn<T>: Sized {
     }
 }
 
-impl<T, E> ContextIn<T> for Result<T, E> {
-    type Cause = E;
-
+impl<T, E> ContextIn<T, E> for Result<T, E> {
     #[inline]
-    fn context_in<'e, 'mcx: 'e>(self, cx: MemCx<'mcx>, context: fmt::Arguments<'_>) -> Result<T, ScopedError<'e>>
+    fn context_in<'e>(self, cx: MemCx<'e>, context: fmt::Arguments<'_>) -> Result<T, ScopedError<'e>>
     where
         E: Linked<'e>,
     {
@@ -96,11 +103,12 @@ impl<T, E> ContextIn<T> for Result<T, E> {
     }
 }
 
-impl<T> ContextIn<T> for Option<T> {
-    type Cause = ();
-
+impl<T> ContextIn<T, ()> for Option<T> {
     #[inline]
-    fn context_in<'e, 'mcx: 'e>(self, cx: MemCx<'mcx>, context: fmt::Arguments<'_>) -> Result<T, ScopedError<'e>> {
+    fn context_in<'e>(self, cx: MemCx<'e>, context: fmt::Arguments<'_>) -> Result<T, ScopedError<'e>>
+    where
+        (): Linked<'e>,
+    {
         self.ok_or_else(|| ScopedError::new(cx, context))
     }
 }
@@ -113,23 +121,26 @@ impl<T> ContextIn<T> for Option<T> {
 )]
 pub trait Linked<'e> {
     /// The error that has the context above this.
-    fn link<'mcx: 'e>(self, cx: MemCx<'mcx>, context: fmt::Arguments<'_>) -> ScopedError<'e>;
+    fn link(self, cx: MemCx<'e>, context: fmt::Arguments<'_>) -> ScopedError<'e>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<'e> Linked<'e> for ScopedError<'e> {
-    fn link<'mcx: 'e>(self, cx: MemCx<'mcx>, context: fmt::Arguments<'_>) -> ScopedError<'e> {
+    fn link(self, cx: MemCx<'e>, context: fmt::Arguments<'_>) -> ScopedError<'e> {
         self.context_in(cx, context)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'e> Linked<'e> for AllocError {
-    fn link<'mcx: 'e>(self, cx: MemCx<'mcx>, context: fmt::Arguments<'_>) -> ScopedError<'e> {
+    fn link(self, cx: MemCx<'e>, context: fmt::Arguments<'_>) -> ScopedError<'e> {
         ScopedError::from(self).context_in(cx, context)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'e> Linked<'e> for () {
-    fn link<'mcx: 'e>(self, cx: MemCx<'mcx>, context: fmt::Arguments<'_>) -> ScopedError<'e> {
+    fn link(self, cx: MemCx<'e>, context: fmt::Arguments<'_>) -> ScopedError<'e> {
         ScopedError::new(cx, context)
     }
 }

@@ -11,6 +11,6 @@ mod scoped;
 
 pub use alloc::{AllocError, Cause};
 pub use chain::Chain;
-pub use context::{AdoptIn, ContextIn, Linked};
+pub use context::{AdoptIn, Adoptable, ContextIn, Linked};
 pub use owned::OwnedError;
 pub use scoped::ScopedError;

@@ -7,6 +7,7 @@ use core::iter;
 
 use super::alloc::{AllocError, Cause};
 use super::chain::{self, Chain, Link};
+use super::context::Adoptable;
 use super::owned::OwnedError;
 use crate::cx::{MemCx, ok};
 use crate::string::MemString;
@@ -95,7 +96,7 @@ impl<'e> ScopedError<'e> {
     /// be written, and [`refused`](Self::refused) says why.
     #[cold]
     #[must_use]
-    pub fn new<'mcx: 'e>(cx: MemCx<'mcx>, message: fmt::Arguments<'_>) -> Self {
+    pub fn new(cx: MemCx<'e>, message: fmt::Arguments<'_>) -> Self {
         let (what, refused) = What::write(cx, message);
         Self { what, below: None, refused }
     }
@@ -117,7 +118,7 @@ impl<'e> ScopedError<'e> {
     /// If the memory cannot be had, the error is dropped at once, and its text and those of its sources are what remains.
     #[cold]
     #[must_use]
-    pub fn adopt<'mcx: 'e, E: Error + Send + Sync + 'static>(cx: MemCx<'mcx>, error: E) -> Self {
+    pub fn adopt<E: Adoptable>(cx: MemCx<'e>, error: E) -> Self {
         if let Some(refusal) = (&error as &dyn Any).downcast_ref::<AllocError>() {
             return Self::from(*refusal);
         }
@@ -144,7 +145,7 @@ impl<'e> ScopedError<'e> {
     /// If there is no memory to link the two, the context is left out, and [`refused`](Self::refused) says why.
     #[cold]
     #[must_use]
-    pub fn context_in<'mcx: 'e>(self, cx: MemCx<'mcx>, context: fmt::Arguments<'_>) -> Self {
+    pub fn context_in(self, cx: MemCx<'e>, context: fmt::Arguments<'_>) -> Self {
         match (cx.try_alloc(self), self.what) {
             (Ok(below), _) => Self { below: Some(below), ..Self::new(cx, context) },
             // A refusal has a place beside a message, so both are kept.
@@ -231,7 +232,7 @@ impl ScopedError<'_> {
     /// [`refused`](Self::refused) says so. Needs no more stack for a long chain than for a short one.
     #[cold]
     #[must_use]
-    pub fn copy_in<'to, 'mcx: 'to>(&self, cx: MemCx<'mcx>) -> ScopedError<'to> {
+    pub fn copy_in<'to>(&self, cx: MemCx<'to>) -> ScopedError<'to> {
         self.copied(cx).0
     }
 
@@ -240,7 +241,7 @@ impl ScopedError<'_> {
     /// # Errors
     /// If the copy would be less complete than this is. What was written until then stays with the scope.
     #[cold]
-    pub fn try_copy_in<'to, 'mcx: 'to>(&self, cx: MemCx<'mcx>) -> Result<ScopedError<'to>, AllocError> {
+    pub fn try_copy_in<'to>(&self, cx: MemCx<'to>) -> Result<ScopedError<'to>, AllocError> {
         match self.copied(cx) {
             (copy, None) => Ok(copy),
             (_, Some(refused)) => Err(refused),
@@ -248,7 +249,7 @@ impl ScopedError<'_> {
     }
 
     /// The copy, and what it lacks for want of memory.
-    fn copied<'to, 'mcx: 'to>(&self, cx: MemCx<'mcx>) -> (ScopedError<'to>, Option<AllocError>) {
+    fn copied<'to>(&self, cx: MemCx<'to>) -> (ScopedError<'to>, Option<AllocError>) {
         const EMPTY: ScopedError<'_> = ScopedError { what: What::Message(""), below: None, refused: None };
         let causes = self.chain().count() - 1;
         let mut rest: &'to mut [ScopedError<'to>] = match cx.try_alloc_slice_fill_with(causes, |_| EMPTY) {
@@ -354,7 +355,7 @@ impl From<AllocError> for ScopedError<'_> {
 
 impl<'e> What<'e> {
     /// What a message says, as far as there is memory; and why it is not all, else.
-    fn write<'mcx: 'e>(cx: MemCx<'mcx>, message: fmt::Arguments<'_>) -> (Self, Option<AllocError>) {
+    fn write(cx: MemCx<'e>, message: fmt::Arguments<'_>) -> (Self, Option<AllocError>) {
         if let Some(literal) = message.as_str() {
             return (Self::Message(literal), None);
         }
