@@ -1,14 +1,16 @@
 //! The rules, one function each. Every one of them adds its mistakes and goes on with what can be kept.
 
 use crate::errors::Errors;
-use crate::model::{Call, Function, Handle, Header, HeaderOption, Kind, Scope};
-use crate::{names, walk};
+use crate::model::{Call, Form, Function, Handle, Header, HeaderOption, Kind, OptionValue, Scope};
+use crate::output::Output;
+use crate::{keep, names, walk};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Expr, ExprLit, FnArg, GenericParam, Ident, Lifetime, Lit, LitStr, Path, Signature, Token, Type};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, FnArg, GenericParam, Ident, Lifetime, Lit, LitStr, Path, ReturnType, Signature, Token, Type};
 
-const OPTIONS: &str = "the options are `name`, `limit` and `crate`";
+const OPTIONS: &str = "the options are `name`, `limit`, `crate` and `try`";
 
 pub(crate) fn call(call: Call<Header>, errors: &mut Errors) -> Call<Scope> {
     let Call { header, body } = call;
@@ -16,17 +18,18 @@ pub(crate) fn call(call: Call<Header>, errors: &mut Errors) -> Call<Scope> {
         errors.push(header.at, "the scope's handle needs a name; write `scope!(cx)`");
     }
     let default = Ident::new("cx", Span::call_site());
-    let header = scope(header, default, errors);
+    let header = scope(header, default, errors, |parts, errors| form_of_block(parts, body.is_some(), errors));
     if let (Some(lifetime), Some(body)) = (&header.lifetime, &body) {
         not_rebound(&body.tokens, lifetime, errors);
     }
+    let body = body.map(|body| keep::block(body, &header, errors));
     Call { header, body }
 }
 
 pub(crate) fn function(function: Function<Header>, errors: &mut Errors) -> Function<Scope> {
     let Function { header, attrs, vis, sig, body } = function;
     let default = names::default_handle(body.brace.span.join());
-    let header = scope(header, default, errors);
+    let header = scope(header, default, errors, |parts, errors| form_of_function(parts, &sig, errors));
     if let Some(constness) = &sig.constness {
         let message = "a `const fn` cannot open a scope; remove `const`, or take a `MemCx` from the caller";
         errors.push(constness.span, message);
@@ -42,17 +45,25 @@ pub(crate) fn function(function: Function<Header>, errors: &mut Errors) -> Funct
         errors.push(span, message);
     }
     if let Some(lifetime) = &header.lifetime {
-        signature_without(lifetime, &sig, errors);
+        signature_without(lifetime, &sig, &header.form, errors);
         not_rebound(&body.tokens, lifetime, errors);
     }
-    Function { header, attrs, vis, sig, body }
+    keep::function(Function { header, attrs, vis, sig, body }, errors)
 }
 
-fn scope(header: Header, default: Ident, errors: &mut Errors) -> Scope {
-    let Header { lifetime, handle, options, .. } = header;
+fn scope(
+    header: Header,
+    default: Ident,
+    errors: &mut Errors,
+    form: impl FnOnce(&mut Parts, &mut Errors) -> Form,
+) -> Scope {
+    let Header { lifetime, handle, options, output, .. } = header;
     let lifetime = lifetime.and_then(|lifetime| fresh(lifetime, errors));
-    let Options { name, limit, krate } = Options::new(options, errors);
+    let options = Options::new(options, errors);
     let handle = handle.unwrap_or(Handle { mutability: None, ident: default, ty: None, parent: None });
+    let mut parts = Parts { lifetime, handle, options, output };
+    let form = form(&mut parts, errors);
+    let Parts { lifetime, handle, options: Options { name, limit, krate, .. }, .. } = parts;
     let Handle { mutability, ident, ty, parent } = handle;
     let kind = match ty {
         Some(ty) => {
@@ -68,7 +79,134 @@ fn scope(header: Header, default: Ident, errors: &mut Errors) -> Scope {
             Kind::Region { name, parent: parent.map(|(_, parent)| parent), limit: limit.map(|(_, limit)| limit) }
         }
     };
-    Scope { handle: ident, lifetime, krate: krate.map(|(_, path)| path), kind }
+    Scope { handle: ident, lifetime, krate: krate.map(|(_, path)| path), kind, form }
+}
+
+/// A header of which each part is right by itself.
+struct Parts {
+    lifetime: Option<Lifetime>,
+    handle: Handle,
+    options: Options,
+    output: Option<(Token![->], Type)>,
+}
+
+impl Parts {
+    /// The scope's lifetime in the type of an owner, which may also go without being declared.
+    fn lifetime_in_owner(&self) -> Lifetime {
+        self.lifetime.clone().unwrap_or_else(|| Lifetime::new("'mcx", self.handle.ident.span()))
+    }
+}
+
+fn form_of_block(parts: &mut Parts, has_body: bool, errors: &mut Errors) -> Form {
+    let tries = parts.options.tries.take();
+    let Some((arrow, ty)) = parts.output.take() else {
+        if let Some(tries) = tries
+            && errors.is_empty()
+        {
+            errors.push(tries.span(), "a transaction has a type; write `try -> Result<…> => { … }`");
+        }
+        return Form::Plain;
+    };
+    if !has_body {
+        errors.push(arrow.span(), "a scope that is a statement has no value, hence no type; write `-> … => { … }`");
+        return Form::Plain;
+    }
+    if let Some(tries) = tries {
+        let output = Output::transaction(&ty, parts.lifetime.as_ref());
+        return transaction(&tries, &ty, output, parts, errors);
+    }
+    let lifetime = parts.lifetime_in_owner();
+    let Some(output) = Output::owner(&ty, &lifetime) else {
+        if errors.is_empty() {
+            let message = "a block with a type builds an owner (`-> Kept<…>`) or is a transaction \
+                (`tx in cx, try -> Result<…>`); remove this type";
+            errors.push(first_span(&ty), message);
+        }
+        parts.lifetime = Some(lifetime);
+        return Form::Owner(Output::unknown(&ty));
+    };
+    // A lifetime that no header declares may be one of the function around the block.
+    let outside = parts.lifetime.as_ref().and(output.outside);
+    owner(output, lifetime, outside, parts, errors)
+}
+
+/// A function builds an owner if its return type names the scope's lifetime in there; else the owner is somebody else's.
+fn form_of_function(parts: &mut Parts, sig: &Signature, errors: &mut Errors) -> Form {
+    if let Some((arrow, _)) = parts.output.take() {
+        errors.push(arrow.span(), "the type of a `#[scoped]` function is in its signature; remove this one");
+    }
+    let ty = match &sig.output {
+        ReturnType::Type(_, ty) => Some(&**ty),
+        ReturnType::Default => None,
+    };
+    if let Some(tries) = parts.options.tries.take() {
+        return tried_function(&tries, ty, sig, parts, errors);
+    }
+    let lifetime = parts.lifetime_in_owner();
+    let output = ty.and_then(|ty| Output::owner(ty, &lifetime)).filter(|output| output.inside.is_some());
+    match output {
+        Some(output) if !declares(sig, &lifetime) => {
+            let sig = Signature { output: ReturnType::Default, ..sig.clone() };
+            let outside = lifetime_in_signature(&sig, &lifetime).or(output.outside);
+            owner(output, lifetime, outside, parts, errors)
+        }
+        _ => Form::Plain,
+    }
+}
+
+fn owner(output: Output, lifetime: Lifetime, outside: Option<Span>, parts: &mut Parts, errors: &mut Errors) -> Form {
+    if let Some((in_token, _)) = &parts.handle.parent {
+        errors.push(in_token.span, "an owner has memory of its own and no parent; remove `in …`");
+    }
+    if let Some((key, _)) = &parts.options.limit {
+        errors.push(key.span(), "an owner has no limit; remove `limit`");
+    }
+    if let Some(ty) = &parts.handle.ty {
+        errors.push(first_span(ty), "what an owner holds is made in a scope for values of all types; remove `: …`");
+    }
+    if let Some(at) = outside {
+        let message = format!(
+            "`{lifetime}` is the lifetime inside of the owner, so only what stands in `Kept<…>` can name it; \
+            use another one here"
+        );
+        errors.push(at, message);
+    }
+    parts.lifetime = Some(lifetime);
+    Form::Owner(output)
+}
+
+fn transaction(tries: &Ident, ty: &Type, output: Option<Output>, parts: &Parts, errors: &mut Errors) -> Form {
+    if parts.handle.ty.is_some() {
+        untyped_only("transaction; remove `try`", Some(tries.span()), errors);
+    } else if parts.handle.parent.is_none() && errors.is_empty() {
+        errors.push(tries.span(), "a transaction needs a scope to commit to; write `tx in cx, try`");
+    }
+    let Some(output) = output else {
+        errors.push(
+            first_span(ty),
+            "a transaction commits on `Ok` or `Some`; its type is a `Result<…>` or an `Option<…>`",
+        );
+        return Form::Transaction(Output::unknown(ty));
+    };
+    if let (Some(lifetime), Some(at)) = (&parts.lifetime, output.outside) {
+        let message =
+            format!("`{lifetime}` ends with the transaction, so only what it commits, the first argument, can name it");
+        errors.push(at, message);
+    }
+    Form::Transaction(output)
+}
+
+fn tried_function(tries: &Ident, ty: Option<&Type>, sig: &Signature, parts: &Parts, errors: &mut Errors) -> Form {
+    if let Some(asyncness) = &sig.asyncness {
+        errors
+            .push(asyncness.span, "a transaction cannot be `async`: await first, then commit; remove `async` or `try`");
+    }
+    let Some(ty) = ty else {
+        errors.push(tries.span(), "a transaction commits on `Ok` or `Some`; return a `Result<…>` or an `Option<…>`");
+        return Form::Plain;
+    };
+    // The type is in terms of the caller's lifetimes.
+    transaction(tries, ty, Output::transaction(ty, None), parts, errors)
 }
 
 /// The options, each with the key it was given by.
@@ -77,6 +215,7 @@ struct Options {
     name: Option<(Ident, LitStr)>,
     limit: Option<(Ident, Expr)>,
     krate: Option<(Ident, Path)>,
+    tries: Option<Ident>,
 }
 
 impl Options {
@@ -87,6 +226,7 @@ impl Options {
                 "name" => once(&mut options.name, key, value, string, errors),
                 "limit" => once(&mut options.limit, key, value, Ok, errors),
                 "crate" => once(&mut options.krate, key, value, path, errors),
+                "try" => flag(&mut options.tries, key, &value, errors),
                 _ => errors.push(key.span(), format!("unknown option `{key}`; {OPTIONS}")),
             }
         }
@@ -98,18 +238,41 @@ impl Options {
 fn once<T>(
     slot: &mut Option<(Ident, T)>,
     key: Ident,
-    value: Result<Expr, Span>,
+    value: OptionValue,
     read: impl FnOnce(Expr) -> Result<T, (Span, &'static str)>,
     errors: &mut Errors,
 ) {
     if slot.is_some() {
-        return errors.push(key.span(), format!("the option `{key}` is given twice; remove one of them"));
+        return twice(&key, errors);
     }
-    match value.map(read) {
-        Ok(Ok(value)) => *slot = Some((key, value)),
-        Ok(Err((at, message))) => errors.push(at, message),
-        Err(at) => errors.push(at, format!("`{key}` takes its value after `=`; write `{key} = …`")),
+    let at = match value {
+        OptionValue::Given(value) => match read(*value) {
+            Ok(value) => return *slot = Some((key, value)),
+            Err((at, message)) => return errors.push(at, message),
+        },
+        OptionValue::Malformed(at) => at,
+        OptionValue::None => key.span(),
+    };
+    errors.push(at, format!("`{key}` takes its value after `=`; write `{key} = …`"));
+}
+
+/// An option that is there or not. What follows it is the mistake, whatever it is.
+fn flag(slot: &mut Option<Ident>, key: Ident, value: &OptionValue, errors: &mut Errors) {
+    if slot.is_some() {
+        return twice(&key, errors);
     }
+    match value {
+        OptionValue::None => {}
+        OptionValue::Malformed(at) => errors.push(*at, format!("`{key}` has no value; write `{key}` alone")),
+        OptionValue::Given(value) => {
+            errors.push(first_span(value), format!("`{key}` has no value; write `{key}` alone"))
+        }
+    }
+    *slot = Some(key);
+}
+
+fn twice(key: &Ident, errors: &mut Errors) {
+    errors.push(key.span(), format!("the option `{key}` is given twice; remove one of them"));
 }
 
 fn string(value: Expr) -> Result<LitStr, (Span, &'static str)> {
@@ -171,15 +334,26 @@ fn not_rebound(body: &TokenStream, lifetime: &Lifetime, errors: &mut Errors) {
     }
 }
 
-fn signature_without(lifetime: &Lifetime, sig: &Signature, errors: &mut Errors) {
+fn signature_without(lifetime: &Lifetime, sig: &Signature, form: &Form, errors: &mut Errors) {
     let Some(span) = lifetime_in_signature(sig, lifetime) else { return };
-    let message = if declares(sig, lifetime) {
-        format!("`{lifetime}` is a parameter of the function; give the scope's lifetime another name")
-    } else {
-        format!(
+    let message = match form {
+        _ if declares(sig, lifetime) => {
+            format!("`{lifetime}` is a parameter of the function; give the scope's lifetime another name")
+        }
+        Form::Plain if walk::holds(sig.output.to_token_stream(), "Kept") => format!(
+            "`{lifetime}` is known in an owner that the function returns, alone or as the first argument of a \
+            `Result` or an `Option`; nothing else can name it"
+        ),
+        Form::Plain => format!(
             "`{lifetime}` ends with the function's body, so its signature cannot name it; \
             take a `MemCx` from the caller, or return an owner"
-        )
+        ),
+        Form::Transaction(_) => format!(
+            "`{lifetime}` ends with the function's body, so its signature cannot name it; \
+            what is committed has the lifetime of the parent"
+        ),
+        // The rule of owners has its own words.
+        Form::Owner(_) => return,
     };
     errors.push(span, message);
 }

@@ -2,7 +2,10 @@
 //!
 //! A scope is three `let`s: the region, which owns the memory under the user's own name; the end of the scope, whose
 //! borrow of the region *is* the scope's lifetime; the handle, which shadows the region for good.
+//!
+//! Where the value stays in the scope the body is a closure instead.
 
+use crate::closure::{self, Captures};
 use crate::model::{Block, Call, Function, Kind, Scope};
 use crate::{names, walk};
 use proc_macro2::TokenStream;
@@ -10,16 +13,27 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, LitStr, Signature, Type};
 
 pub(crate) fn call(call: &Call<Scope>) -> TokenStream {
-    let opening = opening(&call.header);
-    match &call.body {
-        Some(body) => block(&opening, body, &call.header),
-        None => opening,
+    let Call { header, body } = call;
+    match (body, closure::output(header)) {
+        (None, _) => opening(header),
+        (Some(body), None) => block(&opening(header), body, header),
+        (Some(body), Some(output)) => {
+            let value = closure::value(output, body, header, Captures::default());
+            // Braces that nothing needs would be warned of.
+            if body.attrs.is_empty() { value } else { enclosed(&TokenStream::new(), body, &value) }
+        }
     }
 }
 
 pub(crate) fn function(function: &Function<Scope>) -> TokenStream {
     let Function { header, attrs, vis, sig, body } = function;
-    let body = self::body(&opening(header), body, header, sig);
+    let Some(output) = closure::output(header) else {
+        let body = self::body(&opening(header), body, header, sig);
+        return quote!(#(#attrs)* #vis #sig #body);
+    };
+    let value = closure::value(output, body, header, Captures::of(sig));
+    let body = enclosed(&TokenStream::new(), body, &value);
+    let sig = closure::signature(sig, output);
     quote!(#(#attrs)* #vis #sig #body)
 }
 
@@ -50,13 +64,13 @@ pub(crate) fn body(opening: &TokenStream, block: &Block, scope: &Scope, sig: &Si
     enclosed(opening, block, &quote_spanned!(hidden=> return #body;))
 }
 
-fn enclosed(opening: &TokenStream, block: &Block, body: &TokenStream) -> TokenStream {
+pub(crate) fn enclosed(opening: &TokenStream, block: &Block, body: &TokenStream) -> TokenStream {
     let attrs = &block.attrs;
     braced(block, &quote!(#attrs #opening #body))
 }
 
 /// `tokens` between the user's own braces, so that errors point at them.
-fn braced(block: &Block, tokens: &TokenStream) -> TokenStream {
+pub(crate) fn braced(block: &Block, tokens: &TokenStream) -> TokenStream {
     let mut braced = TokenStream::new();
     block.brace.surround(&mut braced, |inner| tokens.to_tokens(inner));
     braced
@@ -69,6 +83,14 @@ fn opening(scope: &Scope) -> TokenStream {
     }
 }
 
+/// A constant, so that knowing its own place costs a scope one word.
+pub(crate) fn site(name: &LitStr, scope: &Scope) -> TokenStream {
+    let private = names::private(scope);
+    quote_spanned! {scope.handle.span()=>
+        const { &#private::Site::new(#name, #private::file!(), #private::line!()) }
+    }
+}
+
 fn region(scope: &Scope, name: &LitStr, parent: Option<&Expr>, limit: Option<&Expr>) -> TokenStream {
     let handle = &scope.handle;
     let at = handle.span();
@@ -77,8 +99,7 @@ fn region(scope: &Scope, name: &LitStr, parent: Option<&Expr>, limit: Option<&Ex
     let budget = names::hidden("budget", at);
     let end = names::twin(handle);
 
-    // A constant, so that knowing its own place costs a scope one word.
-    let site = quote_spanned!(at=> const { &#private::Site::new(#name, #private::file!(), #private::line!()) });
+    let site = site(name, scope);
     // What the exit needs is declared first, so that it is dropped last.
     let lend = parent.map(|parent| quote_spanned!(at=> let #lent = #private::Lent::new(#parent);));
     let count = limit.map(|limit| match parent {
@@ -111,7 +132,7 @@ pub(crate) fn typed(scope: &Scope, mutability: &impl ToTokens, ty: &Type) -> Tok
     quote_spanned!(handle.span()=> let #mutability #handle = #private::TypedCx::<#ty>::new();)
 }
 
-fn elided(tokens: TokenStream, scope: &Scope) -> TokenStream {
+pub(crate) fn elided(tokens: TokenStream, scope: &Scope) -> TokenStream {
     match &scope.lifetime {
         Some(lifetime) => walk::elide(tokens, &lifetime.ident, &mut Vec::new()),
         None => tokens,

@@ -1,18 +1,21 @@
 //! What is emitted after a mistake: the same shape, so that the user's code survives and nothing follows up.
 
-use crate::model::{Call, Function, Kind, Scope};
+use crate::closure::{self, Captures};
+use crate::model::{Call, Form, Function, Kind, Scope};
 use crate::{check, expand, names};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{GenericParam, LifetimeParam};
 
 pub(crate) fn call(call: &Call<Scope>, errors: &TokenStream) -> TokenStream {
-    let opening = opening(&call.header);
-    let opening = quote!(#errors #opening);
-    match &call.body {
-        Some(body) => expand::block(&opening, body, &call.header),
-        None => opening,
-    }
+    let Call { header, body } = call;
+    let opening = opening(header);
+    let Some(body) = body else { return quote!(#errors #opening) };
+    let Some(output) = closure::output(header) else {
+        return expand::block(&quote!(#errors #opening), body, header);
+    };
+    let value = closure::unmade(output, &opening, body, header, Captures::default());
+    expand::enclosed(errors, body, &expand::elided(value, header))
 }
 
 pub(crate) fn function(function: &Function<Scope>, errors: &TokenStream) -> TokenStream {
@@ -22,8 +25,14 @@ pub(crate) fn function(function: &Function<Scope>, errors: &TokenStream) -> Toke
         Some(_) => TokenStream::new(),
         None => opening(header),
     };
-    let body = expand::body(&opening, body, header, sig);
-    let mut sig = sig.clone();
+    let (mut sig, body) = match &header.form {
+        Form::Owner(output) => {
+            let value = closure::unmade(output, &opening, body, header, Captures::of(sig));
+            (closure::signature(sig, output), expand::enclosed(&TokenStream::new(), body, &value))
+        }
+        // Its type is also that of the body.
+        Form::Plain | Form::Transaction(_) => (sig.clone(), expand::body(&opening, body, header, sig)),
+    };
     sig.constness = None;
     if let Some(lifetime) = &header.lifetime
         && check::lifetime_in_signature(&sig, lifetime).is_some()

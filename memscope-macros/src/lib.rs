@@ -27,10 +27,13 @@
 mod parse;
 mod walk;
 mod model;
+mod output;
 mod check;
 mod errors;
 mod names;
 mod expand;
+mod closure;
+mod keep;
 mod fallback;
 mod unsize;
 mod derive;
@@ -86,6 +89,12 @@ pub fn scope(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_attribute]
 pub fn scoped(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     dumped(function(arguments.into(), item.into())).into()
+}
+
+/// Makes a value live as long as something else does. Examples that run stand at `memscope::keep`.
+#[proc_macro]
+pub fn keep(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    dumped(keep::call(input.into())).into()
 }
 
 /// What memscope's `unsize!` hands its arguments to.

@@ -3,14 +3,16 @@
 //! `parse` makes the first three types, with the original tokens beside every fact; `check` turns a [`Header`] into a
 //! [`Scope`], the only description of a scope that `expand` reads.
 
+use crate::output::Output;
 use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Expr, Ident, Lifetime, LitStr, Path, Signature, Token, Type, Visibility, token};
 
-/// `<'lifetime> IDENT in EXPR, option, …`, as written.
+/// `<'lifetime> IDENT in EXPR, option, … -> TYPE`, as written.
 pub(crate) struct Header {
     pub(crate) lifetime: Option<Lifetime>,
     pub(crate) handle: Option<Handle>,
     pub(crate) options: Vec<HeaderOption>,
+    pub(crate) output: Option<(Token![->], Type)>,
     /// Where the handle's name stands, or should stand.
     pub(crate) at: Span,
 }
@@ -23,11 +25,18 @@ pub(crate) struct Handle {
     pub(crate) parent: Option<(Token![in], Expr)>,
 }
 
-/// `key = value`.
+/// `key` or `key = value`.
 pub(crate) struct HeaderOption {
     pub(crate) key: Ident,
-    /// Or where it is missing.
-    pub(crate) value: Result<Expr, Span>,
+    pub(crate) value: OptionValue,
+}
+
+pub(crate) enum OptionValue {
+    /// Nothing follows the key.
+    None,
+    /// Something does that is no value; from here on.
+    Malformed(Span),
+    Given(Box<Expr>),
 }
 
 /// A body. Its inner attributes come first in the expansion, for that is where Rust wants them.
@@ -59,9 +68,20 @@ pub(crate) struct Scope {
     /// The path of memscope, if it is not `::memscope`.
     pub(crate) krate: Option<Path>,
     pub(crate) kind: Kind,
+    pub(crate) form: Form,
 }
 
 pub(crate) enum Kind {
     Region { name: LitStr, parent: Option<Expr>, limit: Option<Expr> },
     Typed { mutability: Option<Token![mut]>, ty: Type },
+}
+
+/// What becomes of the body's value.
+pub(crate) enum Form {
+    /// It leaves the scope, which ends.
+    Plain,
+    /// It is the root of an owner, which the scope goes into.
+    Owner(Output),
+    /// It goes to the parent, with all that was made in the scope; or the scope ends.
+    Transaction(Output),
 }

@@ -4,7 +4,7 @@
 //! model: the handle is bound all the same, and the code that uses it gives no errors of its own.
 
 use crate::errors::{Errors, quoted};
-use crate::model::{Block, Call, Function, Handle, Header, HeaderOption};
+use crate::model::{Block, Call, Function, Handle, Header, HeaderOption, OptionValue};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
@@ -80,10 +80,17 @@ fn infallibly<T>(tokens: TokenStream, parse: impl FnOnce(ParseStream<'_>) -> Res
 }
 
 fn header(input: ParseStream<'_>, errors: &mut Errors) -> Header {
-    let mut header = Header { lifetime: None, handle: None, options: Vec::new(), at: input.span() };
+    let mut header = Header { lifetime: None, handle: None, options: Vec::new(), output: None, at: input.span() };
     if let Err(error) = header.parse(input) {
         errors.add(error);
-        while !at_body(input) && input.parse::<TokenTree>().is_ok() {}
+        while !at_output(input) && input.parse::<TokenTree>().is_ok() {}
+    }
+    match output(input) {
+        Ok(output) => header.output = output,
+        Err(error) => {
+            errors.add(error);
+            while !at_body(input) && input.parse::<TokenTree>().is_ok() {}
+        }
     }
     header
 }
@@ -101,9 +108,9 @@ impl Header {
         } else if at_option(input) {
             self.options.push(option(input)?);
         }
-        while !at_body(input) {
+        while !at_output(input) {
             separator(input)?;
-            if !at_body(input) {
+            if !at_output(input) {
                 self.options.push(option(input)?);
             }
         }
@@ -137,25 +144,24 @@ impl Header {
     }
 }
 
-/// `key = value`; what is wrong with the two of them is for `check` to say.
+/// `key` or `key = value`; what is wrong with the two of them is for `check` to say.
 fn option(input: ParseStream<'_>) -> Result<HeaderOption> {
     parent_comes_first(input)?;
     let key =
         Ident::parse_any(input).map_err(|_| unexpected(input, input.span(), "an option such as `name = \"…\"`"))?;
-    let mut at = key.span();
+    let mut value = OptionValue::None;
     if input.peek(Token![=]) && !input.peek(Token![=>]) {
-        at = input.parse::<Token![=]>()?.span;
+        value = OptionValue::Malformed(input.parse::<Token![=]>()?.span);
         if input.peek(token::Brace) || !at_end_of_part(input) {
-            let value = input.call(Expr::parse_without_eager_brace)?;
-            return Ok(HeaderOption { key, value: Ok(value) });
+            value = OptionValue::Given(Box::new(input.call(Expr::parse_without_eager_brace)?));
         }
     } else if !at_end_of_part(input) {
-        at = input.span();
+        value = OptionValue::Malformed(input.span());
         while !at_end_of_part(input) {
             input.parse::<TokenTree>()?;
         }
     }
-    Ok(HeaderOption { key, value: Err(at) })
+    Ok(HeaderOption { key, value })
 }
 
 fn separator(input: ParseStream<'_>) -> Result<()> {
@@ -171,6 +177,21 @@ fn parent_comes_first(input: ParseStream<'_>) -> Result<()> {
         return Err(input.error("the parent comes before the options; write `tmp in cx, …`"));
     }
     Ok(())
+}
+
+/// `-> TYPE`.
+fn output(input: ParseStream<'_>) -> Result<Option<(Token![->], Type)>> {
+    if !input.peek(Token![->]) {
+        return Ok(None);
+    }
+    let arrow: Token![->] = input.parse()?;
+    let ty = input.call(Type::without_plus).map_err(|error| {
+        operand(input, error, arrow.span(), "`->` takes the type of the body's value; write `-> Kept<Ast<'mcx>>`")
+    })?;
+    if at_body(input) {
+        return Ok(Some((arrow, ty)));
+    }
+    Err(unexpected(input, arrow.span(), "`=>` after the type of the body's value"))
 }
 
 /// The body after `=>`, also one that lacks its arrow.
@@ -203,22 +224,28 @@ fn block(input: ParseStream<'_>) -> Result<Block> {
     Ok(Block { brace, attrs, tokens })
 }
 
+/// At the end of the header's first part, after which there may be a type.
+fn at_output(input: ParseStream<'_>) -> bool {
+    at_body(input) || input.peek(Token![->])
+}
+
 fn at_body(input: ParseStream<'_>) -> bool {
     input.is_empty() || input.peek(Token![=>]) || input.peek(token::Brace)
 }
 
 fn at_end_of_part(input: ParseStream<'_>) -> bool {
-    at_body(input) || input.peek(Token![,])
+    at_output(input) || input.peek(Token![,])
 }
 
 fn at_option(input: ParseStream<'_>) -> bool {
-    input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![=>]) && !input.peek2(Token![==])
+    let assigned = input.peek2(Token![=]) && !input.peek2(Token![=>]) && !input.peek2(Token![==]);
+    input.peek(Token![try]) || input.peek(Ident::peek_any) && assigned
 }
 
 /// What was expected, at the token that is there instead, or at `before` if nothing is.
 fn unexpected(input: ParseStream<'_>, before: Span, expected: &str) -> Error {
     match input.fork().parse::<TokenTree>() {
-        Ok(found) if !at_body(input) => {
+        Ok(found) if !at_output(input) => {
             Error::new(found.span(), format!("expected {expected}, found {}", quoted(&found)))
         }
         _ => Error::new(before, format!("expected {expected}")),

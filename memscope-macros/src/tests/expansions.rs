@@ -398,11 +398,504 @@ fn a_typed_function() {
 }
 
 #[test]
+fn a_function_that_builds_an_owner() {
+    expect![[r#"
+        pub fn parse<'src>(src: &'src str) -> Kept<Ast<'src, 'src>> {
+            #![allow(unused)]
+            ::memscope::__private::kept::<
+                Ast<'src, 'src>,
+            >(
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+                move |cx| {
+                    let t: Tokens<'_> = lex(cx, src);
+                    build(t)
+                },
+            )
+        }
+    "#]].assert_eq(&scoped(
+        "",
+        "pub fn parse<'src>(src: &'src str) -> Kept<Ast<'src, 'mcx>> { #![allow(unused)] let t: Tokens<'mcx> = lex(cx, src); build(t) }",
+    ));
+}
+
+#[test]
+fn a_function_that_builds_an_owner_or_fails() {
+    expect![[r#"
+        fn parse(&self, src: &str) -> io::Result<memscope::Kept<Ast<'static>>> {
+            ::memscope::__private::kept_result::<
+                Ast<'static>,
+                _,
+            >(
+                const {
+                    &::memscope::__private::Site::new(
+                        "ast",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+                move |arena| {
+                    if let ::core::option::Option::Some(::core::result::Result::Err(error)) = ::core::option::Option::None::<
+                        io::Result<memscope::Kept<Ast<'static>>>,
+                    > {
+                        return ::core::result::Result::Err(error);
+                    }
+                    match () {
+                        () => Ok(build(lex(arena, src)?)),
+                    }
+                },
+            )
+        }
+    "#]].assert_eq(&scoped(
+        "<'a> arena, name = \"ast\"",
+        "fn parse(&self, src: &str) -> io::Result<memscope::Kept<Ast<'a>>> { Ok(build(lex(arena, src)?)) }",
+    ));
+}
+
+#[test]
+fn a_function_that_builds_an_owner_or_nothing() {
+    expect![[r#"
+        fn parse(src: &str) -> Option<Kept<Ast<'_, '_>>> {
+            ::memscope::__private::kept_option::<
+                Ast<'_, '_>,
+            >(
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+                move |cx| { Some(build(lex(cx, src)?)) },
+            )
+        }
+    "#]]
+    .assert_eq(&scoped("", "fn parse(src: &str) -> Option<Kept<Ast<'mcx, '_>>> { Some(build(lex(cx, src)?)) }"));
+}
+
+#[test]
+fn async_functions_that_build_an_owner() {
+    expect![[r#"
+        async fn load(&self) -> Kept<Ast<'static>> {
+            ::memscope::__private::kept_async::<
+                Ast<'static>,
+            >(
+                    const {
+                        &::memscope::__private::Site::new(
+                            "cx",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                    async move |cx| {
+                        if let ::core::option::Option::Some(root) = ::core::option::Option::None::<
+                            Ast<'_>,
+                        > {
+                            return root;
+                        }
+                        match () {
+                            () => self.go(cx).await,
+                        }
+                    },
+                )
+                .await
+        }
+    "#]]
+    .assert_eq(&scoped("", "async fn load(&self) -> Kept<Ast<'mcx>> { self.go(cx).await }"));
+    expect![[r#"
+        async fn load(&self) -> Option<Kept<Ast<'static>>> {
+            ::memscope::__private::kept_option_async::<
+                Ast<'static>,
+            >(
+                    const {
+                        &::memscope::__private::Site::new(
+                            "cx",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                    async move |cx| {
+                        if let ::core::option::Option::Some(root) = ::core::option::Option::None::<
+                            Ast<'_>,
+                        > {
+                            return ::core::option::Option::Some(root);
+                        }
+                        match () {
+                            () => self.go(cx).await,
+                        }
+                    },
+                )
+                .await
+        }
+    "#]]
+    .assert_eq(&scoped("", "async fn load(&self) -> Option<Kept<Ast<'mcx>>> { self.go(cx).await }"));
+    expect![[r#"
+        async fn load(&self) -> Result<Kept<Ast<'static>>, Error> {
+            ::memscope::__private::kept_result_async::<
+                Ast<'static>,
+                _,
+            >(
+                    const {
+                        &::memscope::__private::Site::new(
+                            "cx",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                    async move |cx| {
+                        if let ::core::option::Option::Some(
+                            ::core::result::Result::Err(error),
+                        ) = ::core::option::Option::None::<Result<Kept<Ast<'static>>, Error>> {
+                            return ::core::result::Result::Err::<Ast<'_>, _>(error);
+                        }
+                        match () {
+                            () => self.go(cx).await,
+                        }
+                    },
+                )
+                .await
+        }
+    "#]]
+    .assert_eq(&scoped("", "async fn load(&self) -> Result<Kept<Ast<'mcx>>, Error> { self.go(cx).await }"));
+}
+
+#[test]
+fn an_owner_whose_error_has_no_name() {
+    expect![[r#"
+        fn parse() -> Result<Kept<Ast<'static>>, impl Error> {
+            ::memscope::__private::kept_result::<
+                Ast<'static>,
+                _,
+            >(
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+                move |cx| { parsed(cx) },
+            )
+        }
+    "#]]
+    .assert_eq(&scoped("", "fn parse() -> Result<Kept<Ast<'mcx>>, impl Error> { parsed(cx) }"));
+}
+
+#[test]
+fn an_owner_of_a_type_that_binds_lifetimes() {
+    expect![[r#"
+        fn f() -> Kept<Ast<'static, for<'a> fn(&'a str, &'static str) -> &'a str>> {
+            ::memscope::__private::kept::<
+                Ast<'static, for<'a> fn(&'a str, &'static str) -> &'a str>,
+            >(
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+                move |cx| { cx.alloc(1) },
+            )
+        }
+    "#]]
+    .assert_eq(&scoped("", "fn f() -> Kept<Ast<'mcx, for<'a> fn(&'a str, &'mcx str) -> &'a str>> { cx.alloc(1) }"));
+}
+
+#[test]
+fn a_function_that_returns_an_owner_from_elsewhere() {
+    expect![[r#"
+        fn parse(src: &str) -> Kept<Ast<'static>> {
+            let tmp = ::memscope::__private::Region::root(const {
+                &::memscope::__private::Site::new(
+                    "tmp",
+                    ::memscope::__private::file!(),
+                    ::memscope::__private::line!(),
+                )
+            });
+            let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
+            let tmp = ::memscope::__private::ScopeEnd::cx(&tmp);
+            match () {
+                () => parsed(tmp.alloc_str(src)),
+            }
+        }
+    "#]]
+    .assert_eq(&scoped("tmp", "fn parse(src: &str) -> Kept<Ast<'static>> { parsed(tmp.alloc_str(src)) }"));
+}
+
+#[test]
+fn a_block_that_builds_an_owner() {
+    expect![[r#"
+        fn f() {
+            ::memscope::__private::kept::<
+                Ast<'static>,
+            >(
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+                |cx| {
+                    let t: Tokens<'_> = lex(cx);
+                    build(t)
+                },
+            )
+        }
+    "#]]
+    .assert_eq(&scope("<'a> cx -> Kept<Ast<'a>> => { let t: Tokens<'a> = lex(cx); build(t) }"));
+    expect![[r#"
+        fn f() {
+            {
+                #![allow(unused)]
+                arena::__private::kept_result::<
+                    Ast<'static>,
+                    _,
+                >(
+                    const {
+                        &arena::__private::Site::new(
+                            "cx",
+                            arena::__private::file!(),
+                            arena::__private::line!(),
+                        )
+                    },
+                    |cx| {
+                        if let ::core::option::Option::Some(
+                            ::core::result::Result::Err(error),
+                        ) = ::core::option::Option::None::<
+                            Result<Kept<Ast<'static>>, Error<'mcx>>,
+                        > {
+                            return ::core::result::Result::Err(error);
+                        }
+                        match () {
+                            () => build(cx)?,
+                        }
+                    },
+                )
+            }
+        }
+    "#]]
+    .assert_eq(&scope("cx, crate = arena -> Result<Kept<Ast<'mcx>>, Error<'mcx>> => { #![allow(unused)] build(cx)? }"));
+}
+
+#[test]
+fn a_transaction() {
+    expect![[r#"
+        fn f() {
+            ::memscope::__private::transaction::<
+                Rows<'cx, 'cx>,
+                _,
+            >(
+                cx,
+                const {
+                    &::memscope::__private::Site::new(
+                        "tx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+                |tx, _| {
+                    if let ::core::option::Option::Some(::core::result::Result::Err(error)) = ::core::option::Option::None::<
+                        Result<Rows<'cx, 'cx>, Error>,
+                    > {
+                        return ::core::result::Result::Err(error);
+                    }
+                    match () {
+                        () => {
+                            let r: Row<'_> = row(tx)?;
+                            rows(r)
+                        }
+                    }
+                },
+            )
+        }
+    "#]].assert_eq(&scope("<'tx> tx in cx, try -> Result<Rows<'cx, 'tx>, Error> => { let r: Row<'tx> = row(tx)?; rows(r) }"));
+    expect![[r#"
+        fn f() {
+            ::memscope::__private::transaction_option_limited::<
+                &'static [u8],
+            >(
+                self.cx(),
+                64 * 1024,
+                const {
+                    &::memscope::__private::Site::new(
+                        "rows",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+                |tx, _| { rows(tx) },
+            )
+        }
+    "#]]
+    .assert_eq(&scope(
+        "tx in self.cx(), try, limit = 64 * 1024, name = \"rows\" -> Option<&'static [u8]> => { rows(tx) }",
+    ));
+}
+
+#[test]
+fn a_function_that_is_a_transaction() {
+    expect![[r#"
+        fn load<'mcx>(cx: MemCx<'mcx>, line: &str) -> Result<Row<'mcx>, Error> {
+            ::memscope::__private::transaction::<
+                Row<'mcx>,
+                _,
+            >(
+                cx,
+                const {
+                    &::memscope::__private::Site::new(
+                        "tx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+                move |tx, _| {
+                    if let ::core::option::Option::Some(::core::result::Result::Err(error)) = ::core::option::Option::None::<
+                        Result<Row<'mcx>, Error>,
+                    > {
+                        return ::core::result::Result::Err(error);
+                    }
+                    match () {
+                        () => {
+                            let r: Row<'_> = row(tx, line)?;
+                            Ok(r)
+                        }
+                    }
+                },
+            )
+        }
+    "#]].assert_eq(&scoped(
+        "<'tx> tx in cx, try",
+        "fn load<'mcx>(cx: MemCx<'mcx>, line: &str) -> Result<Row<'mcx>, Error> { let r: Row<'tx> = row(tx, line)?; Ok(r) }",
+    ));
+    expect![[r#"
+        fn load(cx: MemCx<'_>) -> Option<Row<'_>> {
+            ::memscope::__private::transaction_option_limited::<
+                Row<'_>,
+            >(
+                cx,
+                64,
+                const {
+                    &::memscope::__private::Site::new(
+                        "tx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+                move |tx, _| { row(tx) },
+            )
+        }
+    "#]]
+    .assert_eq(&scoped("tx in cx, limit = 64, try", "fn load(cx: MemCx<'_>) -> Option<Row<'_>> { row(tx) }"));
+}
+
+#[test]
+fn a_mistake_in_an_owner() {
+    expect![[r#"
+        ::core::compile_error! {
+            "an owner has memory of its own and no parent; remove `in …`"
+        }
+        ::core::compile_error! {
+            "`'mcx` is the lifetime inside of the owner, so only what stands in `Kept<…>` can name it; use another one here"
+        }
+        fn parse<'mcx, 'src>(
+            cx: MemCx<'src>,
+            src: &'src str,
+        ) -> Result<Kept<Ast<'src, 'src>>, Error<'mcx>> {
+            let _ = move || -> Result<Ast<'src, 'src>, Error<'mcx>> {
+                let _ = &cx;
+                let tmp = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+                match () {
+                    () => build(tmp, src),
+                }
+            };
+            ::core::option::Option::<Result<Kept<Ast<'src, 'src>>, Error<'mcx>>>::None.unwrap()
+        }
+    "#]].assert_eq(&scoped(
+        "tmp in cx",
+        "fn parse<'src>(cx: MemCx<'src>, src: &'src str) -> Result<Kept<Ast<'src, 'mcx>>, Error<'mcx>> { build(tmp, src) }",
+    ));
+    expect![[r#"
+        fn f() {
+            {
+                ::core::compile_error! {
+                    "an owner has no limit; remove `limit`"
+                }
+                let _ = || -> Option<Ast<'static>> {
+                    let _ = &5;
+                    let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+                    match () {
+                        () => build(cx),
+                    }
+                };
+                ::core::option::Option::<Option<Kept<Ast<'static>>>>::None.unwrap()
+            }
+        }
+    "#]]
+    .assert_eq(&scope("<'a> cx, limit = 5 -> Option<Kept<Ast<'a>>> => { build(cx) }"));
+    expect![[r#"
+        fn f() {
+            {
+                ::core::compile_error! {
+                    "a block with a type builds an owner (`-> Kept<…>`) or is a transaction (`tx in cx, try -> Result<…>`); remove this type"
+                }
+                let _ = || -> Vec<'_, u8> {
+                    let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+                    match () {
+                        () => build(cx),
+                    }
+                };
+                ::core::option::Option::<Vec<'_, u8>>::None.unwrap()
+            }
+        }
+    "#]].assert_eq(&scope("<'a> cx -> Vec<'a, u8> => { build(cx) }"));
+}
+
+#[test]
+fn a_mistake_in_a_transaction() {
+    expect![[r#"
+        fn f() {
+            {
+                ::core::compile_error! {
+                    "a transaction needs a scope to commit to; write `tx in cx, try`"
+                }
+                let _ = || -> Result<Rows<'static>, Error> {
+                    let tx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+                    match () {
+                        () => rows(tx),
+                    }
+                };
+                ::core::option::Option::<Result<Rows<'static>, Error>>::None.unwrap()
+            }
+        }
+    "#]]
+    .assert_eq(&scope("<'tx> tx, try -> Result<Rows<'tx>, Error> => { rows(tx) }"));
+    expect![[r#"
+        ::core::compile_error! {
+            "a transaction needs a scope to commit to; write `tx in cx, try`"
+        }
+        fn load(cx: MemCx<'_>) -> Option<Row<'_>> {
+            let tx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+            match () {
+                () => row(tx),
+            }
+        }
+    "#]]
+    .assert_eq(&scoped("tx, try", "fn load(cx: MemCx<'_>) -> Option<Row<'_>> { row(tx) }"));
+}
+
+#[test]
 fn a_mistake_in_a_statement() {
     expect![[r#"
         fn f() {
             ::core::compile_error! {
-                "unknown option `size`; the options are `name`, `limit` and `crate`"
+                "unknown option `size`; the options are `name`, `limit`, `crate` and `try`"
             }
             let _ = &cx;
             let tmp = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
@@ -417,7 +910,7 @@ fn a_mistake_in_a_block() {
         fn f() {
             {
                 ::core::compile_error! {
-                    "unknown option `size`; the options are `name`, `limit` and `crate`"
+                    "unknown option `size`; the options are `name`, `limit`, `crate` and `try`"
                 }
                 let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
                 match () {

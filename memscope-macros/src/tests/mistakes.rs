@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::LitStr;
 
 /// The messages of the `compile_error!`s in an expansion.
-fn messages(expansion: TokenStream) -> Vec<String> {
+pub(super) fn messages(expansion: TokenStream) -> Vec<String> {
     let trees: Vec<_> = expansion.into_iter().collect();
     let mut messages = Vec::new();
     for (i, tree) in trees.iter().enumerate() {
@@ -49,7 +49,7 @@ fn a_handle_that_is_no_name() {
 #[test]
 fn two_handles() {
     scope("a b", expect!["a scope has one handle, `b` is a second one; open a scope for each of them"]);
-    scope("a, b", expect!["unknown option `b`; the options are `name`, `limit` and `crate`"]);
+    scope("a, b", expect!["unknown option `b`; the options are `name`, `limit`, `crate` and `try`"]);
 }
 
 #[test]
@@ -89,14 +89,14 @@ fn a_typed_scope_with_what_only_regions_have() {
 
 #[test]
 fn options() {
-    scope("cx, size = 5", expect!["unknown option `size`; the options are `name`, `limit` and `crate`"]);
+    scope("cx, size = 5", expect!["unknown option `size`; the options are `name`, `limit`, `crate` and `try`"]);
     scope("cx, limit = 5, limit = 6", expect!["the option `limit` is given twice; remove one of them"]);
     scope("cx, limit", expect!["`limit` takes its value after `=`; write `limit = …`"]);
     scope("cx, limit =", expect!["`limit` takes its value after `=`; write `limit = …`"]);
     scope("cx, name: \"row\"", expect!["`name` takes its value after `=`; write `name = …`"]);
     scope("cx, limit(64 * 1024), name = \"row\"", expect!["`limit` takes its value after `=`; write `limit = …`"]);
     scope("cx, limit 5 => {}", expect!["`limit` takes its value after `=`; write `limit = …`"]);
-    scope("cx, size: 5", expect!["unknown option `size`; the options are `name`, `limit` and `crate`"]);
+    scope("cx, size: 5", expect!["unknown option `size`; the options are `name`, `limit`, `crate` and `try`"]);
     scope("cx, name = NAME", expect![[r#"a scope's name is known at compile time; write a string, `name = "…"`"#]]);
     scope("cx, crate = 5", expect!["`crate` takes the path of memscope; write `crate = ::path::to::memscope`"]);
     scope("cx, 5", expect![[r#"expected an option such as `name = "…"`, found `5`"#]]);
@@ -214,12 +214,209 @@ fn a_parameter_whose_pattern_only_mentions_the_handle() {
 }
 
 #[test]
+fn a_type_that_is_in_the_wrong_place() {
+    scope("cx -> Kept<Ast<'mcx>>", expect!["a scope that is a statement has no value, hence no type; write `-> … => { … }`"]);
+    scope("tx in cx, try -> Option<u8>", expect!["a scope that is a statement has no value, hence no type; write `-> … => { … }`"]);
+    scope("cx -> => { 5 }", expect!["`->` takes the type of the body's value; write `-> Kept<Ast<'mcx>>`"]);
+    scope("cx ->", expect!["`->` takes the type of the body's value; write `-> Kept<Ast<'mcx>>`"]);
+    scope("cx -> Kept<u8> + 5 => { 5 }", expect!["expected `=>` after the type of the body's value, found `+`"]);
+    scope("cx -> Kept<u8>, limit = 5 => { 5 }", expect!["expected `=>` after the type of the body's value, found `,`"]);
+    scope("cx -> Kept<u8> { 5 }", expect!["a scope's body follows an arrow; write `=> { … }`"]);
+    scope("cx => { 5 } -> Kept<u8>", expect!["unexpected `-` after the scope's body; remove it"]);
+    scoped(
+        "cx -> Kept<u8>",
+        "fn f() {}",
+        expect!["the type of a `#[scoped]` function is in its signature; remove this one"],
+    );
+}
+
+#[test]
+fn a_type_that_is_no_owner() {
+    scope(
+        "cx -> u8 => { 5 }",
+        expect![
+            "a block with a type builds an owner (`-> Kept<…>`) or is a transaction (`tx in cx, try -> Result<…>`); remove this type"
+        ],
+    );
+    scope(
+        "cx -> Vec<u8> => { 5 }",
+        expect![
+            "a block with a type builds an owner (`-> Kept<…>`) or is a transaction (`tx in cx, try -> Result<…>`); remove this type"
+        ],
+    );
+    scope(
+        "cx -> Result<(Kept<u8>, u8), Error> => { 5 }",
+        expect![
+            "a block with a type builds an owner (`-> Kept<…>`) or is a transaction (`tx in cx, try -> Result<…>`); remove this type"
+        ],
+    );
+    scope(
+        "cx -> Result<u8, Kept<u8>> => { 5 }",
+        expect![
+            "a block with a type builds an owner (`-> Kept<…>`) or is a transaction (`tx in cx, try -> Result<…>`); remove this type"
+        ],
+    );
+    scope(
+        "cx -> Kept => { 5 }",
+        expect![
+            "a block with a type builds an owner (`-> Kept<…>`) or is a transaction (`tx in cx, try -> Result<…>`); remove this type"
+        ],
+    );
+    scope(
+        "cx -> &Kept<u8> => { 5 }",
+        expect![
+            "a block with a type builds an owner (`-> Kept<…>`) or is a transaction (`tx in cx, try -> Result<…>`); remove this type"
+        ],
+    );
+}
+
+#[test]
+fn an_owner_with_what_only_other_scopes_have() {
+    scope("cx in outer -> Kept<u8> => { 5 }", expect!["an owner has memory of its own and no parent; remove `in …`"]);
+    scope("cx, limit = 5 -> Kept<u8> => { 5 }", expect!["an owner has no limit; remove `limit`"]);
+    scope(
+        "nodes: Node -> Kept<u8> => { 5 }",
+        expect!["what an owner holds is made in a scope for values of all types; remove `: …`"],
+    );
+    scoped(
+        "tmp in cx, limit = 5",
+        "fn f(cx: MemCx<'_>) -> Option<Kept<Ast<'mcx>>> { 5 }",
+        expect![[r#"
+        an owner has memory of its own and no parent; remove `in …`
+        an owner has no limit; remove `limit`"#]],
+    );
+    scoped(
+        "nodes: Node",
+        "fn f() -> Kept<Ast<'mcx>> { 5 }",
+        expect!["what an owner holds is made in a scope for values of all types; remove `: …`"],
+    );
+}
+
+#[test]
+fn the_lifetime_outside_of_the_owner() {
+    scoped(
+        "",
+        "fn f(s: &'mcx str) -> Kept<Ast<'mcx>> { 5 }",
+        expect!["`'mcx` is the lifetime inside of the owner, so only what stands in `Kept<…>` can name it; use another one here"],
+    );
+    scoped(
+        "<'a>",
+        "fn f() -> Result<Kept<Ast<'a>>, Error<'a>> { 5 }",
+        expect!["`'a` is the lifetime inside of the owner, so only what stands in `Kept<…>` can name it; use another one here"],
+    );
+    scoped(
+        "<'a>",
+        "fn f() -> (Kept<Ast<'a>>, u8) { 5 }",
+        expect![
+            "`'a` is known in an owner that the function returns, alone or as the first argument of a `Result` or an `Option`; nothing else can name it"
+        ],
+    );
+    scoped(
+        "<'a>",
+        "fn f<'a>(s: &'a str) -> Kept<Ast<'a>> { 5 }",
+        expect!["`'a` is a parameter of the function; give the scope's lifetime another name"],
+    );
+    scope(
+        "<'a> cx -> Result<Kept<Ast<'a>>, Error<'a>> => { 5 }",
+        expect!["`'a` is the lifetime inside of the owner, so only what stands in `Kept<…>` can name it; use another one here"],
+    );
+}
+
+#[test]
+fn an_owner_that_is_somebody_elses() {
+    scoped("", "fn f<'mcx>(s: &'mcx str) -> Kept<Ast<'mcx>> { 5 }", expect![""]);
+    scoped("tmp in cx", "fn f(cx: MemCx<'_>) -> Kept<Ast<'static>> { 5 }", expect![""]);
+    scope("cx -> Result<Kept<Ast<'mcx>>, Error<'mcx>> => { 5 }", expect![""]);
+}
+
+#[test]
+fn a_transaction_without_its_parts() {
+    scope("tx, try -> Option<u8> => { 5 }", expect!["a transaction needs a scope to commit to; write `tx in cx, try`"]);
+    scope("tx in cx, try => { 5 }", expect!["a transaction has a type; write `try -> Result<…> => { … }`"]);
+    scope("tx in cx, try", expect!["a transaction has a type; write `try -> Result<…> => { … }`"]);
+    scope(
+        "try -> Option<u8> => { 5 }",
+        expect!["the scope's handle needs a name; write `scope!(cx)`"],
+    );
+    scoped(
+        "try",
+        "fn f() -> Option<u8> { 5 }",
+        expect!["a transaction needs a scope to commit to; write `tx in cx, try`"],
+    );
+    scoped(
+        "tx in cx, try",
+        "fn f(cx: MemCx<'_>) { 5 }",
+        expect!["a transaction commits on `Ok` or `Some`; return a `Result<…>` or an `Option<…>`"],
+    );
+}
+
+#[test]
+fn a_transaction_that_neither_fails_nor_succeeds() {
+    scope(
+        "tx in cx, try -> u8 => { 5 }",
+        expect!["a transaction commits on `Ok` or `Some`; its type is a `Result<…>` or an `Option<…>`"],
+    );
+    scope(
+        "tx in cx, try -> Rows => { 5 }",
+        expect!["a transaction commits on `Ok` or `Some`; its type is a `Result<…>` or an `Option<…>`"],
+    );
+    scope(
+        "tx in cx, try -> &'static [u8] => { 5 }",
+        expect!["a transaction commits on `Ok` or `Some`; its type is a `Result<…>` or an `Option<…>`"],
+    );
+    scoped(
+        "tx in cx, try",
+        "fn f<'mcx>(cx: MemCx<'mcx>) -> &'mcx str { 5 }",
+        expect!["a transaction commits on `Ok` or `Some`; its type is a `Result<…>` or an `Option<…>`"],
+    );
+}
+
+#[test]
+fn a_transaction_with_what_only_other_scopes_have() {
+    scope(
+        "nodes: Node, try -> Option<u8> => { 5 }",
+        expect!["a typed scope is an arena of its own and has no transaction; remove `try`"],
+    );
+    scoped(
+        "tx in cx, try",
+        "async fn f(cx: MemCx<'_>) -> Option<u8> { 5 }",
+        expect!["a transaction cannot be `async`: await first, then commit; remove `async` or `try`"],
+    );
+}
+
+#[test]
+fn the_lifetime_outside_of_what_is_committed() {
+    scope(
+        "<'tx> tx in cx, try -> Result<Rows<'tx>, Error<'tx>> => { 5 }",
+        expect!["`'tx` ends with the transaction, so only what it commits, the first argument, can name it"],
+    );
+    scoped(
+        "<'tx> tx in cx, try",
+        "fn f(cx: MemCx<'_>) -> Option<Rows<'tx>> { 5 }",
+        expect![
+            "`'tx` ends with the function's body, so its signature cannot name it; what is committed has the lifetime of the parent"
+        ],
+    );
+}
+
+#[test]
+fn an_option_that_has_no_value() {
+    scope("tx in cx, try = true -> Option<u8> => { 5 }", expect!["`try` has no value; write `try` alone"]);
+    scope("tx in cx, try(5) -> Option<u8> => { 5 }", expect!["`try` has no value; write `try` alone"]);
+    scope("tx in cx, try, try -> Option<u8> => { 5 }", expect!["the option `try` is given twice; remove one of them"]);
+    scope(
+        "tx in cx try -> Option<u8> => { 5 }",
+        expect!["expected `,` or the end of the scope's header, found `try`"],
+    );
+}
+
+#[test]
 fn two_mistakes() {
     scoped(
         "cx, size = 5",
         "const fn f() {}",
         expect![[r#"
-        unknown option `size`; the options are `name`, `limit` and `crate`
-        a `const fn` cannot open a scope; remove `const`, or take a `MemCx` from the caller"#]],
+            unknown option `size`; the options are `name`, `limit`, `crate` and `try`
+            a `const fn` cannot open a scope; remove `const`, or take a `MemCx` from the caller"#]],
     );
 }

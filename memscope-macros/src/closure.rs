@@ -1,0 +1,129 @@
+//! Bodies that are closures: those whose value stays in the scope, since an owner takes it or it is committed.
+//!
+//! The call that gets the closure opens the scope, and decides by the value whether it ends. The closure makes the scope's
+//! lifetime one that nothing around it has, and gives `return` and `?` the meaning that they have in a function.
+
+use crate::expand::{braced, elided};
+use crate::model::{Block, Form, Kind, Scope};
+use crate::output::{Output, Wrapper};
+use crate::{expand, names, walk};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::{ReturnType, Signature, Token, Type};
+
+/// How the closure gets what surrounds it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Captures {
+    asyncness: Option<Token![async]>,
+    moves: Option<Token![move]>,
+}
+
+impl Captures {
+    /// The body of a function owns the parameters, and waits where the function does.
+    pub(crate) fn of(sig: &Signature) -> Self {
+        Self { asyncness: sig.asyncness, moves: Some(Token![move](sig.fn_token.span)) }
+    }
+}
+
+/// The output of a body that is a closure.
+pub(crate) fn output(scope: &Scope) -> Option<&Output> {
+    match &scope.form {
+        Form::Plain => None,
+        Form::Owner(output) | Form::Transaction(output) => Some(output),
+    }
+}
+
+/// The signature with a type that means something outside of the body.
+pub(crate) fn signature(sig: &Signature, output: &Output) -> Signature {
+    let mut sig = sig.clone();
+    if let ReturnType::Type(_, ty) = &mut sig.output {
+        **ty = Type::Verbatim(output.whole.clone());
+    }
+    sig
+}
+
+/// The call that opens the scope, with the body as its last argument.
+pub(crate) fn value(output: &Output, block: &Block, scope: &Scope, captures: Captures) -> TokenStream {
+    let handle = &scope.handle;
+    let at = handle.span();
+    let Kind::Region { name, parent, limit } = &scope.kind else { unreachable!("typed scopes are refused") };
+    let Captures { asyncness, moves } = captures;
+
+    let function = function(scope, output.wrapper, limit.is_some(), asyncness.is_some());
+    let family = &output.family;
+    let error = (output.wrapper == Wrapper::Result).then(|| quote!(, _));
+    let arguments = parent.iter().chain(limit);
+    let site = expand::site(name, scope);
+    let expected = expected(output, scope, asyncness.is_some());
+    let mut body = braced(block, &elided(block.tokens.clone(), scope));
+    if !expected.is_empty() {
+        body = braced(block, &quote_spanned!(block.brace.span.join()=> #expected match () { () => #body }));
+    }
+    // A transaction says to its body that the parent lives longer.
+    let inside = matches!(scope.form, Form::Transaction(_)).then(|| quote_spanned!(at=> , _));
+    let awaited = asyncness.map(|_| quote_spanned!(at=> .await));
+    quote_spanned! {at=>
+        #function::<#family #error>(#(#arguments,)* #site, #asyncness #moves |#handle #inside| #body) #awaited
+    }
+}
+
+fn function(scope: &Scope, wrapper: Wrapper, limited: bool, waits: bool) -> TokenStream {
+    let (name, result) = match scope.form {
+        Form::Transaction(_) => ("transaction", ""),
+        _ => ("kept", "_result"),
+    };
+    let wrapper = match wrapper {
+        Wrapper::Bare => "",
+        Wrapper::Option => "_option",
+        Wrapper::Result => result,
+    };
+    let limited = if limited { "_limited" } else { "" };
+    let waits = if waits { "_async" } else { "" };
+    let private = names::private(scope);
+    let name = format_ident!("{name}{wrapper}{limited}{waits}", span = scope.handle.span());
+    quote!(#private::#name)
+}
+
+/// What tells the closure the type of its value; it never runs.
+///
+/// Of a `Result` the call knows only what is made in the scope; the type of the error stands in the whole type, maybe
+/// behind an alias. An `async` closure expects nothing at all: there the first `return` decides.
+fn expected(output: &Output, scope: &Scope, waits: bool) -> TokenStream {
+    let Output { wrapper, root, whole, .. } = output;
+    let at = names::hidden_span(scope.handle.span());
+    let none = quote_spanned!(at=> ::core::option::Option::None);
+    let (pattern, source, value) = match wrapper {
+        // An `impl` has no name here.
+        Wrapper::Result if walk::holds(whole.clone(), "impl") => return TokenStream::new(),
+        Wrapper::Result => {
+            let err = quote_spanned!(at=> ::core::result::Result::Err);
+            let root = waits.then(|| quote_spanned!(at=> ::<#root, _>));
+            (quote_spanned!(at=> #err(error)), whole, quote_spanned!(at=> #err #root(error)))
+        }
+        _ if !waits => return TokenStream::new(),
+        Wrapper::Bare => (quote_spanned!(at=> root), root, quote_spanned!(at=> root)),
+        Wrapper::Option => (quote_spanned!(at=> root), root, quote_spanned!(at=> ::core::option::Option::Some(root))),
+    };
+    quote_spanned! {at=>
+        if let ::core::option::Option::Some(#pattern) = #none::<#source> {
+            return #value;
+        }
+    }
+}
+
+/// What stands for the call after a mistake: the body is checked, as a closure that returns its value, and not called.
+pub(crate) fn unmade(
+    output: &Output,
+    opening: &TokenStream,
+    block: &Block,
+    scope: &Scope,
+    captures: Captures,
+) -> TokenStream {
+    let Output { whole, ownerless, .. } = output;
+    let Captures { asyncness, moves } = captures;
+    let body = expand::block(opening, block, scope);
+    quote_spanned! {scope.handle.span()=>
+        let _ = #asyncness #moves || -> #ownerless #body;
+        ::core::option::Option::<#whole>::None.unwrap()
+    }
+}
