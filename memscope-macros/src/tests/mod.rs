@@ -3,6 +3,7 @@
 //! `UPDATE_EXPECT=1 cargo test -p memscope-macros` rewrites the snapshots.
 
 mod expansions;
+mod keep;
 mod mistakes;
 
 use proc_macro2::TokenStream;
