@@ -36,8 +36,8 @@ impl<T, E> AdoptIn<T, E> for Result<T, E> {
     }
 }
 
-/// An error of another kind that a scope can adopt: `Send + Sync + 'static`, as most are. Those that are not leave their
-/// text, `error_in!(cx, "{error}")`.
+/// An error of another kind that a scope can adopt: `Send + Sync + 'static`, as most are. Those that are not leave
+/// their text, `error_in!(cx, "{error}")`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be adopted as an error",
     label = "is not `Error + Send + Sync + 'static`",
@@ -50,9 +50,9 @@ impl<E: Error + Send + Sync + 'static> Adoptable for E {}
 
 /// Says what was being done when something failed: `result.context_in(cx, format_args!("row {n}"))?`.
 ///
-/// For results whose error is a [`ScopedError`] or an [`AllocError`], which becomes the cause; and for options, where what
-/// is missing has no cause. Errors of other kinds are [adopted](AdoptIn) before, since that takes memory of its own and
-/// hands them to the scope.
+/// For results whose error is a [`ScopedError`] or an [`AllocError`], which becomes the cause; and for options, where
+/// what is missing has no cause. Errors of other kinds are [adopted](AdoptIn) before, since that takes memory of its
+/// own and hands them to the scope.
 ///
 /// ```
 /// use memscope::{scope, ContextIn, MemCx, ScopedError};

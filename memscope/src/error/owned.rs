@@ -27,8 +27,8 @@ use crate::region::Site;
 /// assert_eq!(error.source().unwrap().to_string(), "no digit");
 /// ```
 ///
-/// One word. `{}`, `{:#}` and `{:?}` print what they print of a `ScopedError`. A chain of any length is dropped on a small
-/// stack.
+/// One word. `{}`, `{:#}` and `{:?}` print what they print of a `ScopedError`. A chain of any length is dropped on a
+/// small stack.
 pub struct OwnedError(Box<[Part; 1]>); // an array, since a vector is the way to a box that may fail
 
 struct Part {

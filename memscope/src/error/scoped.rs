@@ -9,6 +9,7 @@ use super::alloc::{AllocError, Cause};
 use super::chain::{self, Chain, Link};
 use super::context::Adoptable;
 use super::owned::OwnedError;
+use crate::copy_in::CopyIn;
 use crate::cx::{MemCx, ok};
 use crate::string::MemString;
 
@@ -37,15 +38,16 @@ use crate::string::MemString;
 ///
 /// `{}` is the message, `{:#}` the whole chain of causes in one line, `{:?}` a report with one cause a line.
 ///
-/// It borrows from its scope, so it cannot outlive it: [`copy_in`](Self::copy_in) moves it to an outer one,
-/// [`into_owned`](Self::into_owned) out of all, and `?` does the latter in a function that returns [`OwnedError`]. It owns
-/// nothing, hence it is `Copy`, has no destructor, and a chain of any length is freed with the scope at once. What has a
-/// destructor, the errors of others, the scope [adopts](Self::adopt).
+/// It borrows from its scope, so it cannot outlive it: [`copy_in`](CopyIn::copy_in) moves it to an outer one,
+/// [`into_owned`](Self::into_owned) out of all, and `?` does the latter in a function that returns [`OwnedError`]. It
+/// owns nothing, hence it is `Copy`, has no destructor, and a chain of any length is freed with the scope at once.
+/// Errors of other kinds, which may have destructors, the scope [adopts](Self::adopt).
 ///
-/// **When memory runs out** no error is lost, and making one neither fails nor panics: the value has a reserve of its own.
-/// A literal message needs no memory. Any other ends where the memory does, or is cut to 29 bytes, at a char boundary; a
-/// context that cannot be linked to its cause is left out; of an error of others that cannot be adopted, the text remains. Each time
-/// the scope's refusal is told behind the message, and returned by [`refused`](Self::refused):
+/// **When memory runs out** no error is lost, and making one neither fails nor panics: the value has a reserve of its
+/// own. A literal message needs no memory. Any other ends where the memory does, or is cut to 29 bytes, at a char
+/// boundary; a context that cannot be linked to its cause is left out; of an error of another kind that cannot be
+/// adopted, the text remains. Each time the scope's refusal is told behind the message, and returned by
+/// [`refused`](Self::refused):
 ///
 /// ```
 /// use memscope::{error_in, scope};
@@ -58,8 +60,9 @@ use crate::string::MemString;
 /// );
 /// ```
 ///
-/// **Cost.** 64 bytes; on the happy path, which does not touch them, what a `Result` costs that is returned in memory. Making
-/// one writes its text, each context takes 64 bytes and its text, an adopted error its size and two words.
+/// **Cost.** 64 bytes, which the happy path does not touch: a function that returns `Result<u32, ScopedError>` and its
+/// callers take no more instructions there than with an error of one word that has a destructor. Making one writes its
+/// text, each context takes 64 bytes and its text, an adopted error its size and two words.
 ///
 /// The idea of a chain of contexts is that of the `anyhow` crate.
 #[derive(Clone, Copy)]
@@ -83,7 +86,8 @@ enum What<'e> {
 
 /// Making one.
 impl<'e> ScopedError<'e> {
-    /// An error with this message, whose text is formatted into the scope. [`error_in!`](crate::error_in!) is the short form.
+    /// An error with this message, whose text is formatted into the scope. [`error_in!`](crate::error_in!) is the short
+    /// form.
     ///
     /// ```
     /// use memscope::{scope, ScopedError};
@@ -92,8 +96,8 @@ impl<'e> ScopedError<'e> {
     /// assert_eq!(ScopedError::new(cx, format_args!("row {} is empty", 7)).to_string(), "row 7 is empty");
     /// ```
     ///
-    /// If the memory cannot be had, or a formatting implementation returns an error of its own, the message is what could
-    /// be written, and [`refused`](Self::refused) says why.
+    /// If the memory cannot be had, or a formatting implementation returns an error of its own, the message is what
+    /// could be written, and [`refused`](Self::refused) says why.
     #[cold]
     #[must_use]
     pub fn new(cx: MemCx<'e>, message: fmt::Arguments<'_>) -> Self {
@@ -104,7 +108,7 @@ impl<'e> ScopedError<'e> {
     /// Moves an error of another kind into the scope, which drops it at its end, as [`MemCx::adopt`] does.
     ///
     /// Its message becomes this one's, its [sources](Error::source) the causes, and
-    /// [`downcast_ref`](Self::downcast_ref) finds it. [`AdoptIn`] does this in a `Result`.
+    /// [`downcast_ref`](Self::downcast_ref) finds it. [`AdoptIn`](super::AdoptIn) does this in a `Result`.
     ///
     /// ```
     /// use memscope::{scope, ScopedError};
@@ -115,7 +119,8 @@ impl<'e> ScopedError<'e> {
     /// assert!(error.downcast_ref::<std::io::Error>().is_some());
     /// ```
     ///
-    /// If the memory cannot be had, the error is dropped at once, and its text and those of its sources are what remains.
+    /// If the memory cannot be had, the error is dropped at once, and its text and those of its sources are what
+    /// remains.
     #[cold]
     #[must_use]
     pub fn adopt<E: Adoptable>(cx: MemCx<'e>, error: E) -> Self {
@@ -126,13 +131,13 @@ impl<'e> ScopedError<'e> {
         match cx.try_adopt(None) {
             Ok(place) => Self { what: What::Foreign(place.insert(error)), below: None, refused: None },
             Err(refused) => {
-                let (what, _) = What::write(cx, format_args!("{:#}", Chain::new(Link::Foreign(&error))));
+                let (what, _) = What::write(cx, format_args!("{}", Chain::new(Link::Foreign(&error))));
                 Self { what, below: None, refused: Some(refused) }
             }
         }
     }
 
-    /// This error as the cause of another. [`ContextIn`] does this in a `Result`.
+    /// This error as the cause of another. [`ContextIn`](super::ContextIn) does this in a `Result`.
     ///
     /// ```
     /// use memscope::{error_in, scope};
@@ -172,15 +177,15 @@ impl<'e> ScopedError<'e> {
         Chain::new(Link::Scoped(self))
     }
 
-    /// The first error of this type in the chain, of those that were adopted and their sources. An [`AllocError`] that `?`
-    /// turned into this is found, too.
+    /// The first error of this type in the chain, of those that were adopted and their sources. An [`AllocError`] that
+    /// `?` turned into this is found, too.
     #[must_use]
     pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
         self.chain().links().find_map(|link| link.foreign()?.downcast_ref())
     }
 
-    /// The first refusal of memory in the chain: of an allocation whose error became this one by `?`, or of memory for the
-    /// error itself, which then is not complete.
+    /// The first refusal of memory in the chain: of an allocation whose error became this one by `?`, or of memory for
+    /// the error itself, which then is not complete.
     #[must_use]
     pub fn refused(&self) -> Option<AllocError> {
         self.chain().links().find_map(|link| match link {
@@ -206,87 +211,6 @@ impl<'e> ScopedError<'e> {
 
 /// Leaving a scope.
 impl ScopedError<'_> {
-    /// Copies the error and its causes into another scope: the way out of an inner one.
-    ///
-    /// Adopted errors stay with the scope that drops them. Of those, and of their sources, the copy has the texts.
-    ///
-    /// ```
-    /// use memscope::{error_in, scope, MemCx, ScopedError};
-    ///
-    /// fn row<'tmp>(tmp: MemCx<'tmp>, n: u32) -> Result<(), ScopedError<'tmp>> {
-    ///     Err(error_in!(tmp, "row {n} is empty"))
-    /// }
-    ///
-    /// fn table<'mcx>(cx: MemCx<'mcx>) -> Result<(), ScopedError<'mcx>> {
-    ///     for n in 0..10 {
-    ///         scope!(tmp in cx);
-    ///         row(tmp, n).map_err(|error| error.copy_in(cx))?;
-    ///     }
-    ///     Ok(())
-    /// }
-    /// scope!(cx);
-    /// assert_eq!(table(cx).unwrap_err().to_string(), "row 0 is empty");
-    /// ```
-    ///
-    /// If there is no memory for the links, the texts become one; if there is none for a text, it is cut.
-    /// [`refused`](Self::refused) says so. Needs no more stack for a long chain than for a short one.
-    #[cold]
-    #[must_use]
-    pub fn copy_in<'to>(&self, cx: MemCx<'to>) -> ScopedError<'to> {
-        self.copied(cx).0
-    }
-
-    /// As [`copy_in`](Self::copy_in).
-    ///
-    /// # Errors
-    /// If the copy would be less complete than this is. What was written until then stays with the scope.
-    #[cold]
-    pub fn try_copy_in<'to>(&self, cx: MemCx<'to>) -> Result<ScopedError<'to>, AllocError> {
-        match self.copied(cx) {
-            (copy, None) => Ok(copy),
-            (_, Some(refused)) => Err(refused),
-        }
-    }
-
-    /// The copy, and what it lacks for want of memory.
-    fn copied<'to>(&self, cx: MemCx<'to>) -> (ScopedError<'to>, Option<AllocError>) {
-        const EMPTY: ScopedError<'_> = ScopedError { what: What::Message(""), below: None, refused: None };
-        let causes = self.chain().count() - 1;
-        let mut rest: &'to mut [ScopedError<'to>] = match cx.try_alloc_slice_fill_with(causes, |_| EMPTY) {
-            Ok(links) => links,
-            Err(refused) => {
-                let all = ScopedError::new(cx, format_args!("{self:#}"));
-                return (ScopedError { refused: Some(refused), ..all }, Some(refused));
-            }
-        };
-        let (mut head, mut lacks, mut made) = (EMPTY, None, 0);
-        for (copy, link) in iter::once(&mut head).chain(rest.iter_mut()).zip(self.chain().links()) {
-            *copy = match link {
-                Link::Scoped(ScopedError { what: What::Refusal(refusal), .. }) => ScopedError::from(*refusal),
-                Link::Scoped(ScopedError { what, refused, .. }) => {
-                    let copy = ScopedError::new(cx, format_args!("{what}"));
-                    lacks = lacks.or(copy.refused);
-                    ScopedError { refused: refused.or(copy.refused), ..copy }
-                }
-                Link::Foreign(error) => {
-                    let copy = ScopedError::new(cx, format_args!("{error}"));
-                    lacks = lacks.or(copy.refused);
-                    copy
-                }
-            };
-            made += 1;
-        }
-        // An error of another kind may have fewer sources this time.
-        rest = &mut rest[..made - 1];
-        // From the last to the first, so that each is complete when the one above refers to it.
-        while let Some((last, front)) = rest.split_last_mut() {
-            last.below = head.below;
-            head.below = Some(last);
-            rest = front;
-        }
-        (head, lacks)
-    }
-
     /// The error without its scope, on the heap: `Send`, `Sync` and `'static`, each cause the
     /// [source](Error::source) of the one above. Of adopted errors and their sources it has the texts.
     ///
@@ -317,6 +241,89 @@ impl ScopedError<'_> {
     pub fn try_into_owned(self) -> Result<OwnedError, AllocError> {
         OwnedError::try_of(self.chain())
     }
+
+    /// The copy, and what it lacks for want of memory.
+    fn copied<'to>(&self, cx: MemCx<'to>) -> (ScopedError<'to>, Option<AllocError>) {
+        const EMPTY: ScopedError<'_> = ScopedError { what: What::Message(""), below: None, refused: None };
+        let causes = self.chain().count() - 1;
+        let mut rest: &'to mut [ScopedError<'to>] = match cx.try_alloc_slice_fill_with(causes, |_| EMPTY) {
+            Ok(links) => links,
+            Err(refused) => {
+                let all = ScopedError::new(cx, format_args!("{self:#}"));
+                return (ScopedError { refused: Some(refused), ..all }, Some(refused));
+            }
+        };
+        let (mut head, mut lacks, mut made) = (EMPTY, None, 0);
+        let mut write = |text: fmt::Arguments<'_>| {
+            let copy = ScopedError::new(cx, text);
+            lacks = lacks.or(copy.refused);
+            copy
+        };
+        for (copy, link) in iter::once(&mut head).chain(rest.iter_mut()).zip(self.chain().links()) {
+            *copy = match link {
+                Link::Scoped(ScopedError { what: What::Refusal(refusal), .. }) => ScopedError::from(*refusal),
+                Link::Scoped(ScopedError { what, refused, .. }) => {
+                    let copy = write(format_args!("{what}"));
+                    ScopedError { refused: refused.or(copy.refused), ..copy }
+                }
+                Link::Foreign(error) => write(format_args!("{error}")),
+            };
+            made += 1;
+        }
+        // An error of another kind may have fewer sources this time.
+        rest = &mut rest[..made - 1];
+        // From the last to the first, so that each is complete when the one above refers to it.
+        while let Some((last, front)) = rest.split_last_mut() {
+            last.below = head.below;
+            head.below = Some(last);
+            rest = front;
+        }
+        (head, lacks)
+    }
+}
+
+/// The way out of an inner scope: a copy of the error and its causes in another.
+///
+/// Adopted errors stay with the scope that drops them. Of those, and of their sources, the copy has the texts.
+///
+/// ```
+/// use memscope::{error_in, scope, CopyIn, MemCx, ScopedError};
+///
+/// fn row<'tmp>(tmp: MemCx<'tmp>, n: u32) -> Result<(), ScopedError<'tmp>> {
+///     Err(error_in!(tmp, "row {n} is empty"))
+/// }
+///
+/// fn table<'mcx>(cx: MemCx<'mcx>) -> Result<(), ScopedError<'mcx>> {
+///     for n in 0..10 {
+///         scope!(tmp in cx);
+///         row(tmp, n).map_err(|error| error.copy_in(cx))?;
+///     }
+///     Ok(())
+/// }
+/// scope!(cx);
+/// assert_eq!(table(cx).unwrap_err().to_string(), "row 0 is empty");
+/// ```
+///
+/// Needs no more stack for a long chain than for a short one.
+impl<'to> CopyIn<'to> for ScopedError<'_> {
+    type Copy = ScopedError<'to>;
+
+    /// # Errors
+    /// If the copy would be less complete than this is. What was written until then stays with the scope.
+    #[cold]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<ScopedError<'to>, AllocError> {
+        match self.copied(cx) {
+            (copy, None) => Ok(copy),
+            (_, Some(refused)) => Err(refused),
+        }
+    }
+
+    /// Never panics: if there is no memory for the links, the texts become one; if there is none for a text, it is cut.
+    /// [`refused`](ScopedError::refused) says so.
+    #[cold]
+    fn copy_in(&self, cx: MemCx<'to>) -> ScopedError<'to> {
+        self.copied(cx).0
+    }
 }
 
 impl fmt::Display for ScopedError<'_> {
@@ -339,8 +346,8 @@ impl fmt::Debug for ScopedError<'_> {
 }
 
 impl Error for ScopedError<'_> {
-    /// The nearest cause that is of another kind. A link that lives in a scope cannot be a source, which must be `'static`:
-    /// [`chain`](ScopedError::chain) has them all.
+    /// The nearest cause that is of another kind. A link that lives in a scope cannot be a source, which must be
+    /// `'static`: [`chain`](ScopedError::chain) has them all.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.chain().links().skip(1).find_map(Link::foreign)
     }

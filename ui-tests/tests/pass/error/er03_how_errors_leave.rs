@@ -1,6 +1,6 @@
 //! The ways on which an error may leave its scope, and what may be done with it on the way.
 
-use memscope::{AdoptIn, ContextIn, MemCx, OwnedError, ScopedError, error_in, scope, scoped};
+use memscope::{AdoptIn, ContextIn, CopyIn, MemCx, OwnedError, ScopedError, error_in, scope, scoped};
 use std::error::Error;
 use std::thread;
 
