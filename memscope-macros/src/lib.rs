@@ -36,6 +36,7 @@ mod closure;
 mod keep;
 mod fallback;
 mod unsize;
+mod pipe;
 mod derive;
 #[cfg(test)]
 mod tests;
@@ -127,6 +128,21 @@ pub fn in_scope(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(Keepable, attributes(memscope))]
 pub fn keepable(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     dumped(derive::expand(item.into(), derive::KEEPABLE)).into()
+}
+
+/// Sends a value through stages. Examples that run stand at `memscope::pipe`.
+///
+/// ```text
+/// pipe  := [ crate = path; ] [ let pattern [: type] = ] stage { | stage } [ ; ]
+/// stage := expression | keep _ with result | keep _ with keeper
+/// ```
+///
+/// In every stage but the first `_` is the value of the stage before; it is a place, so that `&_`, `&mut _` and `_.field`
+/// are what they are for a variable. The expansion is made of blocks and locals, in which `?`, `return` and `.await` mean
+/// what they mean around it.
+#[proc_macro]
+pub fn pipe(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    dumped(pipe::call(input.into())).into()
 }
 
 fn call(input: TokenStream) -> TokenStream {

@@ -18,3 +18,5 @@ pub use crate::region::{Budget, Lent, Region, Site};
 pub use crate::typed::TypedCx;
 /// The part of `unsize!` that decides where its errors point.
 pub use memscope_macros::unsize;
+/// Tells a stage of `pipe!` that has no value.
+pub use crate::pipe::stage;

@@ -14,6 +14,7 @@ mod boxed;
 pub mod vec;
 pub mod string;
 mod typed;
+mod pipe;
 mod keep;
 mod copy_in;
 #[cfg(feature = "allocator-api2")]
@@ -268,3 +269,85 @@ pub use memscope_macros::InScope;
 /// checks. Which lifetime is the scope's: `'mcx` if there is one of that name, else the only one, else
 /// `#[memscope('name)]` on the type says so. A type without a lifetime can be a root too.
 pub use memscope_macros::Keepable;
+
+/// Sends a value through stages: in each, `_` is the value of the one before.
+///
+/// ```
+/// use memscope::pipe;
+/// use std::num::ParseIntError;
+///
+/// fn numbers(text: &str) -> Result<Vec<i32>, ParseIntError> {
+///     text.split(' ').map(str::parse).collect()
+/// }
+/// fn spread(text: &str) -> Result<i32, ParseIntError> {
+///     Ok(pipe!(numbers(text)? | { _.sort(); _ } | _[_.len() - 1] - _[0]))
+/// }
+/// assert_eq!(spread("5 3 9"), Ok(6));
+/// assert!(spread("5 x").is_err());
+/// ```
+///
+/// `_` is a place, as a variable is: `_` moves the value into the stage, `&_` and `&mut _` borrow it, and there are its
+/// parts, `_.field`, `_[0]`, and its methods, `_.len()`. It may stand anywhere in the stage, more than once, and in the
+/// arguments of macros which take expressions, such as `format!("{}", _)`. The `_` of patterns and types stay what they
+/// are; in a `pipe!` within a stage, the `_` of the inner first stage is the outer value.
+///
+/// The pipe is plain code of the function around it: `?`, `return`, `break` and `.await` mean what they mean there.
+///
+/// # How long a value lives
+///
+/// The value of a stage lives for the next stage, and is dropped before the one after that. A temporary of a stage ends
+/// with it, as with a `let`. What is needed for longer is kept, where that is said:
+///
+/// * `keep _ with result` keeps the value to the end of the pipe. If the pipe has a `let`, it keeps it as long as the
+///   result, to the end of the block around: then the result may borrow it. For `result` the bound name may stand.
+/// * `keep _ with cx` moves the value to the scope of `cx`, which is whatever [`keep_with`] takes, or a tuple of such.
+///   Later stages reach the value through a reference that lives as long as the scope, so that `&_` may be returned.
+///
+/// ```
+/// use memscope::{MemCx, pipe, scope};
+///
+/// fn load() -> String {
+///     String::from("a study in scarlet")
+/// }
+/// fn words(text: &str) -> Vec<&str> {
+///     text.split(' ').collect()
+/// }
+/// // The vector borrows the text, and the last stage looks at both.
+/// assert_eq!(pipe!(load() | keep _ with result | words(&_) | _.concat().len()), 15);
+///
+/// // The result borrows the text.
+/// pipe! { let mut found: Vec<&str> = load() | keep _ with result | words(&_) }
+/// found.sort();
+/// assert_eq!(found, ["a", "in", "scarlet", "study"]);
+///
+/// // The result lives in a scope.
+/// fn count<'cx>(cx: MemCx<'cx>, text: &str) -> &'cx [usize; 2] {
+///     pipe!([text.len(), words(text).len()] | keep _ with cx | &_)
+/// }
+/// scope!(cx);
+/// assert_eq!(count(cx, "to be"), &[5, 2]);
+/// ```
+///
+/// Without the `keep`, the error calls the value by the stage that made it:
+///
+/// ```compile_fail,E0597
+/// # use memscope::pipe;
+/// # fn load() -> String { String::new() }
+/// # fn words(text: &str) -> Vec<&str> { text.split(' ').collect() }
+/// let found = pipe!(load() | words(&_));      // `load_without_keep` does not live long enough
+/// ```
+///
+/// # Where it differs from nested calls
+///
+/// * A stage whose operator binds looser than `|`, such as `_ == 3`, stands in parentheses, and so do closures.
+/// * A stage that changes its value in place, `sharpen(&mut _)`, has the value of that call. To hand the changed value
+///   on, write `{ sharpen(&mut _); _ }`. If the next stage would get a `()`, this is an error. So that it can be one, a
+///   stage of the form `f(&mut _)` must have a type by itself; where only the next stage tells it, write `f::<T>(&mut _)`.
+/// * `crate = path;` before everything else says where this crate is found, if it is not `::memscope`.
+///
+/// # Cost
+///
+/// None: the stages are blocks with local variables.
+///
+/// The idea is the shell's pipe, with the topic of Hack: a name for the value, so that a stage is any expression.
+pub use memscope_macros::pipe;

@@ -1,0 +1,93 @@
+//! Tokens to what is written before the stages, and the stages as raw tokens.
+
+use super::Binding;
+use crate::errors::quoted;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::{Error, Pat, Path, Result, Token};
+
+/// `crate = path; let pattern: type = stage | stage | …`, as written.
+#[derive(Default)]
+pub(super) struct Written {
+    pub(super) krate: Option<Path>,
+    pub(super) binding: Option<Binding>,
+    pub(super) stages: Vec<Raw>,
+}
+
+/// What stands between two `|`.
+pub(super) struct Raw {
+    pub(super) number: usize,
+    pub(super) tokens: TokenStream,
+    /// The `|` before it, or its beginning.
+    pub(super) at: Span,
+    /// Whether it is the nothing inside of a `||`.
+    pub(super) inside_or: bool,
+}
+
+impl Written {
+    /// After a mistake, what was written before it is there.
+    pub(super) fn parse(&mut self, tokens: TokenStream) -> Result<()> {
+        let parse = |input: ParseStream<'_>| {
+            self.krate = krate(input)?;
+            self.binding = binding(input)?;
+            self.stages = stages(input)?;
+            input.parse::<Option<Token![;]>>()?;
+            match input.parse::<Option<TokenTree>>()? {
+                Some(tree) => {
+                    input.parse::<TokenStream>()?;
+                    Err(Error::new(tree.span(), format!("unexpected {} after the pipe; remove it", quoted(&tree))))
+                }
+                None => Ok(()),
+            }
+        };
+        parse.parse2(tokens)
+    }
+}
+
+/// `crate = path;`
+fn krate(input: ParseStream<'_>) -> Result<Option<Path>> {
+    if !(input.peek(Token![crate]) && input.peek2(Token![=])) {
+        return Ok(None);
+    }
+    input.parse::<Token![crate]>()?;
+    input.parse::<Token![=]>()?;
+    let path = input.call(Path::parse_mod_style)?;
+    input.parse::<Token![;]>()?;
+    Ok(Some(path))
+}
+
+/// `let pattern: type =`
+fn binding(input: ParseStream<'_>) -> Result<Option<Binding>> {
+    if !input.peek(Token![let]) {
+        return Ok(None);
+    }
+    let token = input.parse()?;
+    let pat = input.call(Pat::parse_single)?;
+    let ty = if input.peek(Token![:]) { Some((input.parse()?, input.parse()?)) } else { None };
+    Ok(Some(Binding { token, pat, ty, eq: input.parse()? }))
+}
+
+/// The tokens between the `|`, up to a `;`.
+fn stages(input: ParseStream<'_>) -> Result<Vec<Raw>> {
+    let empty = |number, at, inside_or| Raw { number, tokens: TokenStream::new(), at, inside_or };
+    let mut last = empty(1, input.span(), false);
+    let mut stages = Vec::new();
+    while !input.is_empty() && !input.peek(Token![;]) {
+        let next = last.number + 1;
+        if input.peek(Token![|=]) {
+            return Err(input.error(format!("`|=` in stage {}: put the stage in parentheses", last.number)));
+        } else if input.peek(Token![||]) {
+            let [first, second] = input.parse::<Token![||]>()?.spans;
+            stages.extend([last, empty(next, first, true)]);
+            last = empty(next + 1, second, false);
+        } else if input.peek(Token![|]) {
+            let bar: Token![|] = input.parse()?;
+            stages.push(last);
+            last = empty(next, bar.span, false);
+        } else {
+            last.tokens.extend([input.parse::<TokenTree>()?]);
+        }
+    }
+    stages.push(last);
+    Ok(stages)
+}
