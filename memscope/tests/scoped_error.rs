@@ -10,7 +10,8 @@ use std::thread;
 
 use common::{Log, Loud, balanced, measure, panic_text, user_code, with_chunks, with_panic_at, without_heap};
 use memscope::{
-    AdoptIn, AllocError, Cause, ContextIn, CopyIn, MemCx, OwnedError, ScopedError, error_in, scope, scoped, with_scope,
+    AdoptIn, AllocError, Cause, ContextIn, CopyIn, Kept, MemCx, OwnedError, ScopedError, error_in, scope, scoped,
+    with_scope,
 };
 
 /// An error of another crate, with a cause of its own, that notes its drop.
@@ -198,6 +199,41 @@ fn er03_moved_to_an_outer_scope_or_made_owned() {
             link = link.unwrap().source();
         }
         assert!(link.is_none());
+    });
+}
+
+#[test]
+fn er03_an_owner_takes_the_error_with_its_memory_anywhere() {
+    let log = Log::default();
+    let mine = log.clone();
+    let kept = Kept::<ScopedError<'static>>::new(|cx| {
+        ScopedError::adopt(cx, Foreign::new(&log, 1)).context_in(cx, format_args!("row {}", 7))
+    });
+    thread::spawn(move || {
+        let error = kept.get();
+        assert_eq!(texts(error), ["row 7", "foreign error 1", "invalid digit found in string"]);
+        assert_eq!(error.downcast_ref::<Foreign>().unwrap().log.id, 1);
+        assert_eq!(mine.take(), []);
+    })
+    .join()
+    .unwrap();
+    assert_eq!(log.take(), [1]);
+}
+
+#[test]
+fn er03_an_error_that_a_transaction_commits_is_the_parents() {
+    let log = Log::default();
+    balanced(|| {
+        {
+            scope!(cx);
+            let error = cx.transaction::<ScopedError<'static>, AllocError>(|tx, _| {
+                Ok(ScopedError::adopt(tx, Foreign::new(&log, 1)).context_in(tx, format_args!("row {}", 7)))
+            });
+            let error = error.unwrap().context_in(cx, format_args!("table"));
+            assert_eq!(texts(&error), ["table", "row 7", "foreign error 1", "invalid digit found in string"]);
+            assert_eq!(log.take(), []);
+        }
+        assert_eq!(log.take(), [1]);
     });
 }
 

@@ -11,6 +11,7 @@ use super::context::Adoptable;
 use super::owned::OwnedError;
 use crate::copy_in::CopyIn;
 use crate::cx::{MemCx, ok};
+use crate::keep::{Covariant, Keepable};
 use crate::string::MemString;
 
 /// An error whose message and causes are in the memory of a scope, and go with it.
@@ -323,6 +324,21 @@ impl<'to> CopyIn<'to> for ScopedError<'_> {
     #[cold]
     fn copy_in(&self, cx: MemCx<'to>) -> ScopedError<'to> {
         self.copied(cx).0
+    }
+}
+
+/// `Kept<ScopedError<'static>>` is an error with its memory, adopted errors included: it may go where no scope does.
+impl<'m> Keepable<'m> for ScopedError<'_> {
+    type At = ScopedError<'m>;
+}
+
+impl Covariant for ScopedError<'_> {
+    #[inline]
+    fn shorten<'r, 'short, 'long: 'short>(root: &'r ScopedError<'long>) -> &'r ScopedError<'short>
+    where
+        Self: 'long,
+    {
+        root
     }
 }
 
