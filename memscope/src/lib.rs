@@ -30,7 +30,7 @@ pub use copy_in::CopyIn;
 pub use cx::{Carried, Inside, MemCx, with_scope, with_scope_in};
 pub use error::{AdoptIn, AllocError, Cause, ContextIn, OwnedError, ScopedError};
 pub use keep::{
-    At, Counted, Covariant, InScope, Keepable, Keeper, Kept, KeptArc, KeptRc, Loose, keep_with, try_keep_with,
+    At, Counted, Covariant, Family, InScope, Keepable, Keeper, Kept, KeptArc, KeptRc, Loose, keep_with, try_keep_with,
     unreleased,
 };
 #[cfg(feature = "hashbrown")]

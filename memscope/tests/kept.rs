@@ -2,7 +2,9 @@
 
 mod common;
 
-use memscope::{At, Covariant, Keepable, Kept, MemVec};
+use std::marker::PhantomData;
+
+use memscope::{At, Covariant, Family, Keepable, Kept, MemVec};
 
 /// What `#[derive(Keepable, Covariant)]` writes, by hand.
 struct Doc<'src, 'mcx, T> {
@@ -10,6 +12,10 @@ struct Doc<'src, 'mcx, T> {
     words: &'mcx [&'mcx str],
     tag: &'mcx T,
     next: Option<&'mcx Doc<'src, 'mcx, T>>,
+}
+
+impl<'src, T> Family for Doc<'src, '_, T> {
+    type Rest = (&'src (), PhantomData<T>);
 }
 
 impl<'m, 'src, T> Keepable<'m> for Doc<'src, '_, T> {
@@ -64,6 +70,10 @@ fn kp05_an_owner_goes_to_another_thread() {
 #[test]
 fn kp05_the_root_can_be_changed_and_built_on() {
     struct Log<'mcx>(MemVec<'mcx, &'mcx str>);
+    impl Family for Log<'_> {
+        type Rest = ();
+    }
+
     impl<'m> Keepable<'m> for Log<'_> {
         type At = Log<'m>;
     }

@@ -11,13 +11,19 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use common::balanced;
-use memscope::{Keepable, Kept, MemCx, MemString, MemVec, scope, scoped};
+use std::marker::PhantomData;
+
+use memscope::{Family, Keepable, Kept, MemCx, MemString, MemVec, scope, scoped};
 
 /// A tree with a lifetime beside the scope's.
 #[derive(Debug)]
 struct Sum<'src, 'mcx> {
     terms: &'mcx [u32],
     source: &'src str,
+}
+
+impl<'src> Family for Sum<'src, '_> {
+    type Rest = &'src ();
 }
 
 impl<'m, 'src> Keepable<'m> for Sum<'src, '_> {
@@ -30,6 +36,10 @@ struct Words<'mcx> {
     longest: Option<&'mcx dyn Display>,
 }
 
+impl Family for Words<'_> {
+    type Rest = ();
+}
+
 impl<'m> Keepable<'m> for Words<'_> {
     type At = Words<'m>;
 }
@@ -38,6 +48,10 @@ impl<'m> Keepable<'m> for Words<'_> {
 struct Pair<'mcx, T> {
     first: &'mcx T,
     second: &'mcx T,
+}
+
+impl<T: 'static> Family for Pair<'_, T> {
+    type Rest = PhantomData<T>;
 }
 
 impl<'m, T: 'static> Keepable<'m> for Pair<'_, T> {
@@ -143,6 +157,10 @@ struct Split<'src, 'mcx> {
     parts: &'mcx [&'src str],
 }
 
+impl<'src> Family for Split<'src, '_> {
+    type Rest = &'src ();
+}
+
 impl<'m, 'src> Keepable<'m> for Split<'src, '_> {
     type At = Split<'src, 'm>;
 }
@@ -236,6 +254,10 @@ struct Rule<'mcx> {
     name: &'mcx str,
     weight: u8,
     holds: Option<&'mcx dyn Fn(u32) -> bool>,
+}
+
+impl Family for Rule<'_> {
+    type Rest = ();
 }
 
 impl<'m> Keepable<'m> for Rule<'_> {

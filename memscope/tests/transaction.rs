@@ -2,12 +2,16 @@
 
 mod common;
 
-use memscope::{Keepable, MemBox, MemCx, scope};
+use memscope::{Family, Keepable, MemBox, MemCx, scope};
 
 struct Rows<'mcx> {
     names: &'mcx [&'mcx str],
     outer: &'mcx str,
     boxed: MemBox<'mcx, u64>,
+}
+
+impl Family for Rows<'_> {
+    type Rest = ();
 }
 
 impl<'m> Keepable<'m> for Rows<'_> {

@@ -8,11 +8,15 @@ use std::num::ParseIntError;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use common::balanced;
-use memscope::{Keepable, MemCx, MemVec, scope, scoped};
+use memscope::{Family, Keepable, MemCx, MemVec, scope, scoped};
 
 struct Row<'mcx> {
     name: &'mcx str,
     values: &'mcx [u32],
+}
+
+impl Family for Row<'_> {
+    type Rest = ();
 }
 
 impl<'m> Keepable<'m> for Row<'_> {
@@ -24,6 +28,10 @@ struct Named<'src, 'mcx> {
     source: &'src str,
     row: Option<&'mcx Row<'mcx>>,
     weight: &'mcx (dyn Fn(u32) -> bool + Send + Sync),
+}
+
+impl<'src> Family for Named<'src, '_> {
+    type Rest = &'src ();
 }
 
 impl<'m, 'src> Keepable<'m> for Named<'src, '_> {

@@ -19,7 +19,11 @@ pub(super) fn derive(target: &Target, errors: &mut Errors) -> TokenStream {
     // In the user's place, since here the compiler decides whether whatever else the type borrows outlives the scope.
     let arguments = renaming.apply(generics.split_for_impl().1.to_token_stream());
     let at = quote_spanned!(ident.span()=> type At = #ident #arguments;);
-    quote!(#header { #at })
+    let family = target.header(None, &quote!(#krate::Family), []);
+    let others = generics.lifetimes().map(|param| &param.lifetime).filter(|lifetime| !target.is_scope(lifetime));
+    let types = generics.type_params().map(|param| &param.ident);
+    let rest = quote!(type Rest = (#(&#others (),)* #(::core::marker::PhantomData<#types>,)*););
+    quote!(#family { #rest } #header { #at })
 }
 
 /// `'mcx: 'other`, which no owner can promise: its memory goes when it is dropped. The compiler would say so, but in

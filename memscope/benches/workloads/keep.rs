@@ -3,7 +3,7 @@
 use std::{hint::black_box, rc::Rc, sync::Arc};
 
 use bumpalo::Bump;
-use memscope::{At, Covariant, Keepable, Kept, keep_with, scope};
+use memscope::{At, Covariant, Family, Keepable, Kept, keep_with, scope};
 use self_cell::self_cell;
 
 use crate::{
@@ -68,6 +68,10 @@ pub static KEEP: Workload = Workload {
 struct Node<'a> {
     word: &'a str,
     next: Option<&'a Node<'a>>,
+}
+
+impl Family for Node<'_> {
+    type Rest = ();
 }
 
 impl<'m> Keepable<'m> for Node<'_> {

@@ -5,22 +5,55 @@ use crate::string::MemString;
 use crate::vec::MemVec;
 
 /// A type that can be the root of an owner: it names the lifetime of what it was built in, and that lifetime can be
-/// exchanged. `#[derive(Keepable)]` writes it.
+/// exchanged. `#[derive(Keepable)]` writes it, and [`Family`].
 ///
 /// [`At<'m, Ast<'static>>`](At) is `Ast<'m>`. So the owner's type, [`Kept<Ast<'static>>`](crate::Kept), says nothing of
 /// its own memory, and its closures see the root with a lifetime that nothing else has.
 ///
-/// `Bound` is never given. It makes `&'m Self` well-formed wherever the trait is used, hence whatever else `Self`
-/// borrows outlives `'m`; a type that would need the reverse does not compile. The trait can be implemented by hand, in
-/// safe code: nothing is believed that the compiler has not checked.
+/// The trait can be implemented by hand, in safe code: nothing is believed that the compiler has not checked.
+///
+/// `Bound` is never given. A type often asks that what else it borrows outlives `'m`. This makes it so wherever the trait
+/// is used; a type that would need the reverse does not compile. It speaks of `Rest`, and not of `Self`: the lifetime
+/// that is exchanged is in `Self` but need not be in `At`, so that the compiler, where it infers `Self` from `At`, may
+/// take it for any, and the bound for a promise about that.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the root of an owner: no lifetime in it can be exchanged",
     label = "not `Keepable`",
     note = "put `#[derive(Keepable)]` on the type; a reference must be to plain data: `Kept<&'static str>`"
 )]
-pub trait Keepable<'m, Bound = &'m Self> {
+pub trait Keepable<'m, Bound = &'m <Self as Family>::Rest>: Family {
     /// The type, with `'m` as the lifetime of what it was built in.
-    type At;
+    type At: Family<Rest = Self::Rest>;
+}
+
+/// What stays when the lifetime of a [`Keepable`] type is exchanged.
+///
+/// ```
+/// use memscope::{Family, Keepable};
+/// use std::marker::PhantomData;
+///
+/// // What `#[derive(Keepable)]` writes:
+/// struct Ast<'src, 'mcx, T> {
+///     name: &'src str,
+///     items: &'mcx [T],
+/// }
+///
+/// impl<'src, T> Family for Ast<'src, '_, T> {
+///     type Rest = (&'src (), PhantomData<T>);
+/// }
+///
+/// impl<'m, 'src, T> Keepable<'m> for Ast<'src, '_, T> {
+///     type At = Ast<'src, 'm, T>;
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the root of an owner: no lifetime in it can be exchanged",
+    label = "not `Keepable`",
+    note = "put `#[derive(Keepable)]` on the type; a reference must be to plain data: `Kept<&'static str>`"
+)]
+pub trait Family {
+    /// The other lifetimes and the parameters of the type, in any form: `(&'src (), PhantomData<T>)`, or `()`.
+    type Rest: ?Sized;
 }
 
 /// The type `F`, with `'m` as the lifetime of what it was built in.
@@ -42,6 +75,12 @@ pub trait Covariant: for<'m> Keepable<'m> {
         Self: 'long;
 }
 
+// What these hold is `'static`, which outlives everything.
+
+impl<T: ?Sized + 'static> Family for &T {
+    type Rest = ();
+}
+
 impl<'m, T: ?Sized + 'static> Keepable<'m> for &T {
     type At = &'m T;
 }
@@ -54,6 +93,10 @@ impl<T: ?Sized + 'static> Covariant for &T {
     {
         root
     }
+}
+
+impl<T: ?Sized + 'static> Family for &mut T {
+    type Rest = ();
 }
 
 impl<'m, T: ?Sized + 'static> Keepable<'m> for &mut T {
@@ -70,12 +113,24 @@ impl<T: ?Sized + 'static> Covariant for &mut T {
     }
 }
 
+impl<T: ?Sized + 'static> Family for MemBox<'_, T> {
+    type Rest = ();
+}
+
 impl<'m, T: ?Sized + 'static> Keepable<'m> for MemBox<'_, T> {
     type At = MemBox<'m, T>;
 }
 
+impl<T: 'static> Family for MemVec<'_, T> {
+    type Rest = ();
+}
+
 impl<'m, T: 'static> Keepable<'m> for MemVec<'_, T> {
     type At = MemVec<'m, T>;
+}
+
+impl Family for MemString<'_> {
+    type Rest = ();
 }
 
 impl<'m> Keepable<'m> for MemString<'_> {

@@ -14,7 +14,7 @@ mod loose;
 mod owner;
 
 pub use counted::{Counted, KeptArc, KeptRc};
-pub use family::{At, Covariant, Keepable};
+pub use family::{At, Covariant, Family, Keepable};
 pub use keeper::{InScope, Keeper, keep_with, try_keep_with};
 pub use loose::{Loose, unreleased};
 pub use owner::Kept;
