@@ -15,11 +15,11 @@ mod statement;
 use crate::errors::Errors;
 use crate::model::{Block, Function, Scope};
 use arguments::Keep;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use result::Returned;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Expr, Path, Token};
+use syn::{Attribute, Error, Expr, Ident, Path, Token};
 
 /// What the keeps of one body have in common.
 struct Keeps {
@@ -39,8 +39,8 @@ pub(crate) fn function(mut function: Function<Scope>, errors: &mut Errors) -> Fu
     }
     let parameters = function::parameters(&keeps, sig, errors);
     let mut tokens = body::of_function(&keeps, sig, &header.handle, body.tokens.clone(), errors);
-    if let Some(keep) = own {
-        tokens = function::placed(&keeps, keep, sig, body, tokens, errors);
+    if let Some((at, keep)) = own {
+        tokens = function::placed(&keeps, at, keep, sig, body, tokens, errors);
     }
     let result = keeps.returned.binding();
     body.tokens = quote!(#result #parameters #tokens);
@@ -60,6 +60,9 @@ pub(crate) fn block(mut block: Block, scope: &Scope, errors: &mut Errors) -> Blo
 pub(crate) fn call(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let parse = |input: ParseStream<'_>| {
+        if input.is_empty() || input.peek(Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+            return Err(Error::new(input.span(), "`keep!` takes the value first; write `keep!(value, with = x)`"));
+        }
         let value: Expr = input.parse()?;
         if !input.is_empty() && input.parse::<Token![,]>().is_err() {
             return Err(input.error("expected `,` after the value; write `keep!(value, with = x)`"));
@@ -81,17 +84,18 @@ pub(crate) fn call(input: TokenStream) -> TokenStream {
 }
 
 impl Keeps {
-    /// The `#[keep]` among the attributes, which is removed from them.
-    fn taken(&self, attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Keep> {
+    /// The `#[keep]` among the attributes, which is removed from them, and where it stood.
+    fn taken(&self, attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<(Span, Keep)> {
         let mut taken = None;
         attrs.retain(|attr| {
             if !arguments::is_keep(attr, self.krate.as_ref()) {
                 return true;
             }
+            let at = arguments::place(attr);
             if taken.is_some() {
-                errors.push(arguments::place(attr), "a value is kept once; remove one `#[keep]` of the two");
+                errors.push(at, "a value is kept once; remove one `#[keep]` of the two");
             } else {
-                taken = Some(self.resolved(arguments::of_attribute(attr, errors), errors));
+                taken = Some((at, self.resolved(arguments::of_attribute(attr, errors), errors)));
             }
             false
         });

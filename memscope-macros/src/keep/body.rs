@@ -134,11 +134,8 @@ impl Walk<'_> {
     fn attributed(&mut self, attributes: usize, rest: &[TokenTree], rewritten: &mut TokenStream) -> usize {
         let (written, rest) = rest.split_at(attributes);
         let parsed = Attribute::parse_outer.parse2(written.iter().cloned().collect());
-        let is_keep = |attr: &&Attribute| arguments::is_keep(attr, self.keeps.krate.as_ref());
-        let Some((mut attrs, at)) = parsed.ok().and_then(|attrs| {
-            let at = attrs.iter().find(is_keep).map(arguments::place)?;
-            Some((attrs, at))
-        }) else {
+        let is_keep = |attr: &Attribute| arguments::is_keep(attr, self.keeps.krate.as_ref());
+        let Some(mut attrs) = parsed.ok().filter(|attrs| attrs.iter().any(is_keep)) else {
             self.copy(written, rewritten);
             return attributes;
         };
@@ -148,7 +145,7 @@ impl Walk<'_> {
             self.copy(written, rewritten);
             return attributes;
         }
-        let keep = self.keeps.taken(&mut attrs, self.errors).unwrap_or(Keep::Refused);
+        let Some((at, keep)) = self.keeps.taken(&mut attrs, self.errors) else { return attributes };
         rewritten.extend(quote!(#(#attrs)*));
         if !matches!(rest, [first, ..] if walk::is_ident(first, "let")) {
             self.errors.push(at, refusal(rest, is_item));
@@ -195,9 +192,11 @@ fn with_stream(group: &Group, stream: TokenStream) -> Group {
     with_stream
 }
 
-/// How many of the leading trees are none of this body's: an item, a macro's rules, a scope with a result of its own.
+/// How many of the leading trees are none of this body's: an item, a macro's rules, a scope with a result of its own; or
+/// a lifetime, which may be called like the keyword of an item.
 fn opaque(trees: &[TokenTree]) -> usize {
     match trees {
+        [quote, TokenTree::Ident(_), ..] if walk::is_punct(quote, '\'') => 2,
         [TokenTree::Ident(name), bang, TokenTree::Ident(_), TokenTree::Group(_), ..]
             if name == "macro_rules" && walk::is_punct(bang, '!') =>
         {

@@ -130,9 +130,11 @@ impl Target {
     }
 }
 
-/// How many of the leading trees have returns of their own, or may have: an item, a macro.
+/// How many of the leading trees have returns of their own, or may have: an item, a macro; or are a lifetime, which may
+/// be called like the keyword of an item.
 fn opaque(trees: &[TokenTree]) -> usize {
     match trees {
+        [quote, TokenTree::Ident(_), ..] if walk::is_punct(quote, '\'') => 2,
         [TokenTree::Ident(_), bang, TokenTree::Group(_), ..] if walk::is_punct(bang, '!') => 3,
         _ => walk::item(trees),
     }

@@ -24,7 +24,7 @@ pub(super) fn parameters(keeps: &Keeps, sig: &mut Signature, errors: &mut Errors
                 continue;
             }
         };
-        let Some(keep) = keeps.taken(&mut typed.attrs, errors) else { continue };
+        let Some((_, keep)) = keeps.taken(&mut typed.attrs, errors) else { continue };
         let Pat::Ident(pat) = &mut *typed.pat else {
             errors.push(
                 walk::ends(typed.pat.to_token_stream()).0,
@@ -50,6 +50,7 @@ pub(super) fn parameters(keeps: &Keeps, sig: &mut Signature, errors: &mut Errors
 /// The body becomes a closure, in which `return` and `?` mean what they mean in the function.
 pub(super) fn placed(
     keeps: &Keeps,
+    at: Span,
     mut keep: Keep,
     sig: &Signature,
     block: &Block,
@@ -57,14 +58,14 @@ pub(super) fn placed(
     errors: &mut Errors,
 ) -> TokenStream {
     if !keep.is_reference() {
-        errors.push(sig.ident.span(), "on a function `#[keep]` places the result; write `#[keep(with = return)]`");
+        errors.push(at, "on a function `#[keep]` places the result; write `#[keep(with = return)]`");
         keep = Keep::Refused;
     }
     let made = match Made::of(&sig.output) {
         Ok(made) => made,
-        Err((at, message)) => {
+        Err((of_type, message)) => {
             if !matches!(keep, Keep::Refused) {
-                errors.push(at.unwrap_or_else(|| sig.ident.span()), message);
+                errors.push(of_type.unwrap_or(at), message);
             }
             return body;
         }
@@ -128,7 +129,7 @@ fn sized(ty: &Type) -> Result<Type, (Option<Span>, &'static str)> {
     let (first, _) = walk::ends(ty.to_token_stream());
     Err((
         Some(first),
-        "`#[keep]` on a function places a value of a known size; make this one with the handle, in the body",
+        "`#[keep]` on a function places a value of a known size; remove it, and make this one with the handle",
     ))
 }
 

@@ -34,8 +34,9 @@ impl Keeps {
             }
             Keep::Copied { with } => {
                 let with = keeper(with);
-                let value = quote_spanned!(first=> &(#value));
-                let arguments = arguments(&quote!(#with, #value));
+                let and = quote_spanned!(first=> &);
+                let value = arguments(&value);
+                let arguments = arguments(&quote!(#with, #and #value));
                 quote_spanned!(first=> #private::keep_copy #arguments)
             }
             Keep::Counted { with } => {

@@ -64,16 +64,22 @@ impl Statement {
             _ => None,
         };
         let mut allow = None;
-        match (keep, &name, &mut pat) {
-            (Keep::Placed { .. } | Keep::Refused, Some(_), Pat::Ident(pat)) => {
+        let mistakes = match (keep, &mut pat) {
+            (Keep::Placed { .. } | Keep::Refused, Pat::Ident(pat)) if name.is_some() => {
                 allow = pat.mutability.map(|token| allow_unused_mut(token.span));
+                Vec::new()
             }
-            (Keep::Placed { .. }, _, pat) => by_reference(pat.to_token_stream(), errors),
-            (Keep::Counted { .. } | Keep::Loose, None, pat) => {
+            (Keep::Placed { .. }, pat) => by_value(pat.to_token_stream()),
+            (Keep::Counted { .. } | Keep::Loose, pat) if name.is_none() => {
                 let (at, _) = walk::ends(pat.to_token_stream());
-                errors.push(at, "who keeps this value is a variable of one name; take it apart in a `let` of its own");
+                vec![(at, "this value is freed by its name; give it one, and take it apart later".to_owned())]
             }
-            _ => {}
+            _ => Vec::new(),
+        };
+        if !mistakes.is_empty() {
+            mistakes.into_iter().for_each(|(at, message)| errors.push(at, message));
+            let ty = ty.map(|(colon, ty)| quote!(#colon #ty));
+            return quote!(#let_token #pat #ty #equals #value #otherwise);
         }
         let called = name.map_or_else(String::new, |name| name.unraw().to_string());
         // A copy is bound as it is, hence by its own type; the other types are those of what is kept.
@@ -111,20 +117,21 @@ fn names_in(pattern: TokenStream, names: &mut Vec<Ident>) {
     }
 }
 
-/// What the pattern matches is a reference, so that all it binds are references too.
-fn by_reference(pattern: TokenStream, errors: &mut Errors) {
-    for tree in pattern {
-        match &tree {
-            TokenTree::Group(group) => by_reference(group.stream(), errors),
-            TokenTree::Ident(word) if word == "mut" || word == "ref" => {
-                errors.push(word.span(), format!("what this binds are references to the kept value; remove `{word}`"));
-            }
-            and if walk::is_punct(and, '&') => {
-                errors.push(and.span(), "a kept value is matched through a reference; bind it here, and use `*` later");
-            }
-            _ => {}
+/// What in a pattern binds by value, or wants a reference: a kept value is matched through one, so that all that the
+/// pattern binds are references.
+fn by_value(pattern: TokenStream) -> Vec<(Span, String)> {
+    let mistakes = |tree: TokenTree| match &tree {
+        TokenTree::Group(group) => by_value(group.stream()),
+        TokenTree::Ident(word) if word == "mut" || word == "ref" => {
+            vec![(word.span(), format!("what this binds are references to the kept value; remove `{word}`"))]
         }
-    }
+        and if walk::is_punct(and, '&') => {
+            let message = "what this matches is a reference to the kept value; bind it here, and use `*` later";
+            vec![(and.span(), message.to_owned())]
+        }
+        _ => Vec::new(),
+    };
+    pattern.into_iter().flat_map(mistakes).collect()
 }
 
 /// For the `mut` of a kept variable, which is a reference: it need not be `mut` itself, but may.

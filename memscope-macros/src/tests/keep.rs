@@ -302,6 +302,20 @@ fn attributes_beside_it_stay() {
 #[test]
 fn at_any_depth() {
     expands(
+        "f::<(&'static str, _)>({ #[keep(with = cx)] let v = e; v })",
+        expect![[r#"
+        match () {
+            () => {
+                f::<
+                    (&'static str, _),
+                >({
+                    let v = ::memscope::__private::keeper(&cx).keep(e);
+                    v
+                })
+            }
+        }"#]],
+    );
+    expands(
         "if a { #[keep(with = cx)] let v = { #[keep(with = cx)] let w = e; w }; v }",
         expect![[r#"
         match () {
@@ -733,11 +747,11 @@ fn wrong_statements() {
     );
     mistake(
         "#[keep(with = cx)] let &v = e;",
-        expect!["a kept value is matched through a reference; bind it here, and use `*` later"],
+        expect!["what this matches is a reference to the kept value; bind it here, and use `*` later"],
     );
     mistake(
         "#[keep] let (a, b) = e;",
-        expect!["who keeps this value is a variable of one name; take it apart in a `let` of its own"],
+        expect!["this value is freed by its name; give it one, and take it apart later"],
     );
     mistake(
         "#[keep(with = cx)] if let Some(v) = e {}",
@@ -851,7 +865,7 @@ fn wrong_calls() {
     let call = |input: &str, message: Expect| {
         message.assert_eq(&messages(crate::keep::call(tokens(input))).join("\n"));
     };
-    call("", expect!["unexpected end of input, expected an expression"]);
+    call("", expect!["`keep!` takes the value first; write `keep!(value, with = x)`"]);
     call("e with = cx", expect!["expected `,` after the value; write `keep!(value, with = x)`"]);
     call("e, wiht = cx", expect!["unknown option `wiht`; a keep has `with`, `using`, `adopt`, `copy` and `counted`"]);
     call(
@@ -918,12 +932,12 @@ fn wrong_functions() {
     kept(
         "(with = cx)",
         "-> &'a str",
-        expect!["`#[keep]` on a function places a value of a known size; make this one with the handle, in the body"],
+        expect!["`#[keep]` on a function places a value of a known size; remove it, and make this one with the handle"],
     );
     kept(
         "(with = cx)",
         "-> Option<&'a [u8]>",
-        expect!["`#[keep]` on a function places a value of a known size; make this one with the handle, in the body"],
+        expect!["`#[keep]` on a function places a value of a known size; remove it, and make this one with the handle"],
     );
     kept(
         "(with = cx, copy)",
@@ -949,6 +963,13 @@ fn a_borrowed_parameter_that_is_the_result() {
     flows(
         "&'a Node<'a>",
         "if n == 0 { return cx.alloc(Node); } &*p",
+        expect![
+            "`p` flows into the result, which outlives the call that `p` is borrowed for; copy it, `#[keep(with = return, copy)] p: …`, or borrow it for as long, `p: &'a …`"
+        ],
+    );
+    flows(
+        "&'a Node<'a>",
+        "f::<&'static str, _>(if c { return p }); q",
         expect![
             "`p` flows into the result, which outlives the call that `p` is borrowed for; copy it, `#[keep(with = return, copy)] p: …`, or borrow it for as long, `p: &'a …`"
         ],
