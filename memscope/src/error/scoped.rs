@@ -11,7 +11,7 @@ use super::context::Adoptable;
 use super::owned::OwnedError;
 use crate::copy_in::CopyIn;
 use crate::cx::{MemCx, ok};
-use crate::keep::{Covariant, Keepable};
+use crate::keep::{Covariant, Family, Keepable};
 use crate::string::MemString;
 
 /// An error whose message and causes are in the memory of a scope, and go with it.
@@ -325,6 +325,10 @@ impl<'to> CopyIn<'to> for ScopedError<'_> {
     fn copy_in(&self, cx: MemCx<'to>) -> ScopedError<'to> {
         self.copied(cx).0
     }
+}
+
+impl Family for ScopedError<'_> {
+    type Rest = ();
 }
 
 /// `Kept<ScopedError<'static>>` is an error with its memory, adopted errors included: it may go where no scope does.
