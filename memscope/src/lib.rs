@@ -80,6 +80,8 @@ pub use zeroable::Zeroable;
 /// ```text
 /// scope!([<'lifetime>] name [in parent] {, option});              a statement
 /// scope!([<'lifetime>] name [in parent] {, option} => { … })      an expression
+/// scope!([<'lifetime>] name {, option} -> Kept<…> => { … })       an owner
+/// scope!([<'lifetime>] name in parent {, option}, try -> Result<…> => { … })      a transaction
 /// scope!([mut] name: Type);                                       a typed scope
 /// ```
 ///
@@ -91,7 +93,8 @@ pub use zeroable::Zeroable;
 ///   costs the fast path nothing; and exact, except that free memory lent to an inner scope counts as held while this is
 ///   open.
 /// * `crate = path`: where this crate is found, if it was renamed or is re-exported.
-/// * `<'lifetime>`: the name of the scope's lifetime inside the body of the block form.
+/// * `try`: the scope is a transaction.
+/// * `<'lifetime>`: the name of the scope's lifetime inside the body of the block forms, and in the type of their value.
 ///
 /// ```
 /// use memscope::{scope, AllocError, MemCx};
@@ -119,6 +122,73 @@ pub use zeroable::Zeroable;
 /// });
 /// assert_eq!(total, 6);
 /// ```
+///
+/// # Owners
+///
+/// With the type of a [`Kept`] the scope does not end with the block: it goes into the owner, with the value of the block
+/// as its root. The type may also be a `Result` or an `Option` of an owner; if there is none, the scope ends.
+///
+/// ```
+/// use memscope::{scope, Keepable, Kept};
+/// use std::num::ParseIntError;
+///
+/// #[derive(Keepable)]
+/// struct Table<'mcx> { name: &'mcx str, rows: &'mcx [u32] }
+///
+/// let text = String::from("a: 1 2 3");
+/// let table = scope!(<'mcx> cx -> Result<Kept<Table<'mcx>>, ParseIntError> => {
+///     let Some((name, numbers)) = text.split_once(": ") else {
+///         return Ok(Table { name: "empty", rows: &[] });
+///     };
+///     let mut rows = cx.vec();
+///     for number in numbers.split(' ') {
+///         rows.push(number.parse()?);
+///     }
+///     Ok(Table { name: cx.alloc_str(name), rows: rows.into_slice() })
+/// });
+/// drop(text);
+/// let table: Kept<Table<'static>> = table?;
+/// assert_eq!(table.with(|table| (table.name.len(), table.rows.len())), (1, 3));
+/// # Ok::<_, ParseIntError>(())
+/// ```
+///
+/// The block is a body of its own, as that of an `async` block is: `return` and `?` end the block, with its value, and not
+/// the function around it; a `break` out of a loop around it, or `.await`, does not compile. It borrows what it uses. An
+/// owner has memory of its own, hence no parent, and it has no limit.
+///
+/// The block's `'mcx` (that is also the name if the header gives none) lies within the owner, so that outside another
+/// lifetime stands in its place: the first other one inside of `Kept<…>`, or else `'static`.
+///
+/// # Transactions
+///
+/// With `try` the scope goes to its parent if the block's value is an `Ok` or a `Some`: what was made in it lives on there,
+/// without a copy. After an `Err`, a `None`, a panic, it is gone.
+///
+/// ```
+/// use memscope::{scope, Keepable};
+/// use std::num::ParseIntError;
+///
+/// #[derive(Keepable)]
+/// struct Row<'cx> { line: &'cx str, values: &'cx [u32] }
+///
+/// scope!(cx);
+/// let mut rows = cx.vec();
+/// for line in ["1,2", "3,x,4", "5"] {
+///     let row = scope!(<'tx> tx in cx, try -> Result<Row<'tx>, ParseIntError> => {
+///         let mut values = tx.vec();
+///         for value in line.split(',') {
+///             values.push(value.parse()?);            // leaves the block, and nothing is left of this row
+///         }
+///         Ok(Row { line: tx.alloc_str(line), values: values.into_slice() })
+///     });
+///     rows.extend(row.ok());                          // has the lifetime of `cx`
+/// }
+/// assert_eq!(rows.len(), 2);
+/// assert_eq!((rows[1].line, rows[1].values), ("5", &[5][..]));
+/// ```
+///
+/// The block is a body of its own, as that of an owner is. See [`MemCx::transaction`] for what may be carried over, and
+/// for the cost; the type's first argument has `#[derive(Keepable)]` or is a reference to plain data.
 ///
 /// # Typed scopes
 ///
@@ -150,7 +220,176 @@ pub use memscope_macros::scope;
 /// The header is that of [`scope!`](scope!). It works on functions and methods, generic, `unsafe`, `extern` and `async`
 /// ones: there the scope lives in the future, across every `.await`. The body is the user's own code, token by token;
 /// `?`, `return` and loops mean what they mean.
+///
+/// # Owners
+///
+/// A function whose return type names the scope's lifetime, `'mcx` or what the header calls it, inside of a [`Kept`] builds
+/// that owner: what the body returns is its root. The type may also be a `Result` or an `Option` of an owner.
+///
+/// ```
+/// use memscope::{scoped, Keepable, Kept};
+/// use std::num::ParseIntError;
+///
+/// #[derive(Keepable)]
+/// struct Sum<'src, 'mcx> { source: &'src str, terms: &'mcx [u32] }
+///
+/// #[scoped]
+/// fn sum<'src>(source: &'src str) -> Result<Kept<Sum<'src, 'mcx>>, ParseIntError> {
+///     let mut terms = cx.vec();
+///     for term in source.split('+') {
+///         terms.push(term.trim().parse()?);           // the memory is freed
+///     }
+///     Ok(Sum { source, terms: terms.into_slice() })   // the memory is the owner's
+/// }
+/// let sum = sum("1 + 20 + 300")?;
+/// assert_eq!(sum.with(|sum| sum.terms.iter().sum::<u32>()), 321);
+/// # Ok::<_, ParseIntError>(())
+/// ```
+///
+/// To callers `'mcx` means nothing; for them the first other lifetime inside of `Kept<…>` stands in its place, or else
+/// `'static`. Here they see `Kept<Sum<'src, 'src>>`. Where the return type does not name the lifetime, as in
+/// `Kept<Sum<'static, 'static>>`, the owner comes from elsewhere, and the function's own scope ends as ever.
+///
+/// In an `async` function the future of an owner is not `Send`, as it holds the handle until the owner is done.
+///
+/// # Transactions
+///
+/// With `try` the scope goes to its parent, without a copy, if the function returns an `Ok` or a `Some`; else it is gone.
+///
+/// ```
+/// use memscope::{scoped, Keepable, MemCx};
+/// use std::num::ParseIntError;
+///
+/// #[derive(Keepable)]
+/// struct Row<'cx> { line: &'cx str, values: &'cx [u32] }
+///
+/// #[scoped(tx in cx, try)]
+/// fn row<'cx>(cx: MemCx<'cx>, line: &str) -> Result<Row<'cx>, ParseIntError> {
+///     let mut values = tx.vec();
+///     for value in line.split(',') {
+///         values.push(value.parse()?);
+///     }
+///     Ok(Row { line: tx.alloc_str(line), values: values.into_slice() })
+/// }
+/// memscope::scope!(cx);
+/// assert!(row(cx, "3,x,4").is_err());
+/// assert_eq!(row(cx, "1,2").unwrap().values, [1, 2]);
+/// ```
+///
+/// The rules are those of the block: see [`scope!`](scope!#transactions).
 pub use memscope_macros::scoped;
+
+/// Makes a value live as long as something else does: `#[keep(with = x)]` before a `let`, or `keep!(value, with = x)`.
+///
+/// ```
+/// use memscope::{scoped, MemCx};
+///
+/// struct Node<'mcx> { name: &'mcx str, next: Option<&'mcx Node<'mcx>> }
+///
+/// #[scoped(tmp in cx)]
+/// fn longest<'mcx>(cx: MemCx<'mcx>, text: &'mcx str) -> Option<&'mcx Node<'mcx>> {
+///     let words = tmp.alloc_iter(text.split(' '));        // gone when the function returns
+///     words.sort_by_key(|word| word.len());
+///     let mut next = None;
+///     for name in words.iter().copied().filter(|word| word.len() > 2) {
+///         #[keep(with = cx)]                              // made in the caller's scope
+///         let node = Node { name, next };
+///         next = Some(&*node);
+///     }
+///     next
+/// }
+/// memscope::scope!(cx);
+/// let longest = longest(cx, "a study in scarlet").unwrap();
+/// assert_eq!((longest.name, longest.next.unwrap().name), ("scarlet", "study"));
+/// ```
+///
+/// The value is made where it will live, and `node` is a `&mut Node` to it: nothing moves later, so that every reference
+/// to it stays valid. Without the attribute the same code is refused, as is one whose `x` ends first.
+///
+/// # Where it can stand
+///
+/// The attribute is known in the bodies of `#[scoped]` functions and of the block form of [`scope!`](scope!), on
+///
+/// * a `let` with a value, of any pattern and type, also `let … else`: what the pattern binds are references. The type is
+///   that of the value.
+/// * a parameter: `fn list<'mcx>(cx: MemCx<'mcx>, #[keep(with = return)] name: Name) -> List<'mcx>`.
+/// * the function, whose body then makes the value and whose type is a reference to it, also in a `Result` or an `Option`.
+///
+/// Elsewhere rustc does not find it. `keep!` is an expression, and needs no other macro:
+///
+/// ```
+/// use memscope::{keep, InScope};
+///
+/// fn beside<'mcx>(x: &impl InScope<'mcx>, n: u32) -> &'mcx mut u32 {
+///     keep!(n, with = x)
+/// }
+/// memscope::scope!(cx);
+/// let list = cx.vec::<u8>();
+/// assert_eq!(*beside(&list, 7), 7);
+/// ```
+///
+/// # With what
+///
+/// * `with = x`: a handle, a vector, a string, a map, an owner ([`Kept`]), a type with
+///   [`#[derive(InScope)]`](derive@InScope), any expression that is one; see [`Keeper`]. It is borrowed before the value is
+///   made, and for no longer, except for an owner.
+/// * `with = (a, b)`: several. The value lives with the first, which has to outlive the others.
+/// * `with = return`: as long as what the function returns, in the scope of that [`MemCx`] among the parameters whose
+///   lifetime the result has, or in the memory of the owner that the function returns.
+/// * no `with`: the user frees it. The value is a [`Loose`].
+///
+/// ```
+/// use memscope::{scoped, Keepable, Kept, MemCx};
+///
+/// #[scoped(tmp in cx)]
+/// #[keep(with = return)]
+/// fn sum<'mcx>(cx: MemCx<'mcx>, text: &str) -> Result<&'mcx u32, std::num::ParseIntError> {
+///     let mut numbers = tmp.vec();
+///     for word in text.split(' ') {
+///         numbers.push(word.parse::<u32>()?);
+///     }
+///     Ok(numbers.iter().sum())                            // a `u32`, which is placed in the scope of `cx`
+/// }
+///
+/// #[derive(Keepable)]
+/// struct Pair<'mcx>(&'mcx u32, &'mcx u32);
+///
+/// #[scoped]
+/// fn pair(n: u32) -> Kept<Pair<'mcx>> {
+///     #[keep(with = return)]
+///     let kept = n;
+///     Pair(kept, kept)
+/// }
+///
+/// memscope::scope!(cx);
+/// assert_eq!(sum(cx, "1 2 3"), Ok(&6));
+/// assert_eq!(pair(7).with(|pair| *pair.0 + *pair.1), 14);
+/// ```
+///
+/// # Options
+///
+/// * `adopt`: the scope drops the value at its end. Without it, a value that has a destructor is refused.
+/// * `copy`: a deep copy is kept, by [`CopyIn`], and bound as it is: `#[keep(with = x, copy)] let tree = *parsed;` borrows
+///   `parsed` and makes a `Tree` of the scope of `x`.
+/// * `using = a`: the memory is that of `a`, which has to outlive `x`; the life is that of `x`.
+/// * `counted`, with several that have nothing to do with each other: the value is a [`KeptArc`], of which each of them has
+///   a share, and goes with the last.
+/// * `crate = path`, in `keep!` only: where this crate is found. The attribute takes the path of its scope's header.
+///
+/// # Cycles
+///
+/// Of the keeps in a body the macro builds a graph; two that wait for each other are an error which names them. What
+/// it does not see cannot be built: a keeper exists before what it keeps, and nothing kept owns its keeper. A cycle takes
+/// interior mutability of the user's own, and inside of one scope it is harmless, since the scope goes as a whole.
+///
+/// # Panics
+///
+/// If the memory cannot be had; [`try_keep_with`] is the twin which returns that.
+///
+/// # Cost
+///
+/// That of [`MemCx::alloc`]. With an owner, or `counted`, a request to the heap for the value and each share.
+pub use memscope_macros::keep;
 
 /// Writes [`CopyIn`](trait@CopyIn) for a struct or an enum, field by field.
 ///
