@@ -1,0 +1,6 @@
+use memscope::{keep, scope};
+
+fn main() {
+    scope!(cx);
+    println!("{}", keep!(1 with = cx));
+}

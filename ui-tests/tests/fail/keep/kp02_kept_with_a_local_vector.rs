@@ -1,0 +1,14 @@
+use memscope::{MemCx, scope, scoped};
+
+#[scoped(tmp in cx)]
+fn number<'mcx>(cx: MemCx<'mcx>) -> &'mcx u32 {
+    let list = tmp.vec::<u32>();
+    #[keep(with = list)]
+    let value = 7;
+    value
+}
+
+fn main() {
+    scope!(cx);
+    number(cx);
+}
