@@ -12,11 +12,11 @@ pub use crate::copy_in::{copy_chain, keep_copy, share, share_slice};
 pub use crate::cx::expansion::*;
 /// What `#[keep]` and its kin call, and the forms that make an owner.
 pub use crate::keep::expansion::*;
+/// Tells a stage of `pipe!` that has no value.
+pub use crate::pipe::stage;
 /// `Region` is the place that a handle's lifetime borrows; `Lent` and `Budget` are the locals declared before it.
 pub use crate::region::{Budget, Lent, Region, Site};
 /// A typed scope is this one local.
 pub use crate::typed::TypedCx;
 /// The part of `unsize!` that decides where its errors point.
 pub use memscope_macros::unsize;
-/// Tells a stage of `pipe!` that has no value.
-pub use crate::pipe::stage;

@@ -19,7 +19,14 @@ pub(super) fn pipe(Written { krate, binding, stages: raw }: Written, errors: &mu
     for stage in &raw {
         let checked = match keep(stage) {
             Some(with) => with.and_then(|with| kept(stage, with, &raw, binding.as_ref())),
-            None => expr(stage, &raw).map(Stage::Expr),
+            None => match parsed(stage) {
+                Ok(expr) => checked(stage, expr, &raw),
+                // Nor do the stages after one that may be a part of a larger expression.
+                Err(error) => {
+                    errors.add(error);
+                    break;
+                }
+            },
         };
         match checked {
             Ok(stage) => stages.push(stage),
@@ -82,7 +89,8 @@ fn keep(stage: &Raw) -> Option<Result<Expr>> {
     let keeps = match trees.as_slice() {
         // No expression has a word after a word.
         [keep, second, rest @ ..] if is(keep, "keep") => {
-            matches!(second, TokenTree::Ident(_)) || rest.iter().any(|tree| is(tree, "with"))
+            let borrows = matches!(second, TokenTree::Punct(punct) if punct.as_char() == '&');
+            matches!(second, TokenTree::Ident(_)) || borrows && rest.iter().any(|tree| is(tree, "with"))
         }
         _ => false,
     };
@@ -123,17 +131,27 @@ fn is_result(with: &Expr, binding: Option<&Binding>) -> bool {
     bound || path.path.is_ident("result")
 }
 
-fn expr(stage: &Raw, all: &[Raw]) -> Result<Expr> {
-    let expr: Expr = syn::parse2(stage.tokens.clone()).map_err(|found| {
-        error(stage, &format!("is no expression: {found}; put parentheses around a `|` that does not end a stage"))
-    })?;
+fn parsed(stage: &Raw) -> Result<Expr> {
+    syn::parse2(stage.tokens.clone()).map_err(|found| {
+        let has_else =
+            stage.tokens.clone().into_iter().any(|tree| matches!(tree, TokenTree::Ident(word) if word == "else"));
+        let cure = if has_else {
+            "the `let` of a pipe has no `else`, bind the value first"
+        } else {
+            "put parentheses around a `|` that does not end a stage"
+        };
+        error(stage, &format!("is no expression: {found}; {cure}"))
+    })
+}
+
+fn checked(stage: &Raw, expr: Expr, all: &[Raw]) -> Result<Stage> {
     if let Some(operator) = looser(&expr) {
         let message = format!("`{operator}` binds looser than `|`; put stage {} in parentheses", stage.number);
         return Err(Error::new_spanned(operator, message));
     }
     let found = placeholder::find(&expr);
     match (stage.number.checked_sub(2), found.places.first()) {
-        (None, None) | (Some(_), Some(_)) => Ok(unwrapped(expr)),
+        (None, None) | (Some(_), Some(_)) => Ok(Stage::Expr(unwrapped(expr))),
         (None, Some(place)) => {
             let message = format!("{}, is the first, so `_` has no value; begin with the value", name(stage));
             Err(Error::new(*place, message))

@@ -49,11 +49,16 @@ fn krate(input: ParseStream<'_>) -> Result<Option<Path>> {
     if !(input.peek(Token![crate]) && input.peek2(Token![=])) {
         return Ok(None);
     }
-    input.parse::<Token![crate]>()?;
-    input.parse::<Token![=]>()?;
-    let path = input.call(Path::parse_mod_style)?;
-    input.parse::<Token![;]>()?;
-    Ok(Some(path))
+    let key: Token![crate] = input.parse()?;
+    let option = |input: ParseStream<'_>| {
+        input.parse::<Token![=]>()?;
+        let path = input.call(Path::parse_mod_style)?;
+        input.parse::<Token![;]>()?;
+        Ok(path)
+    };
+    option(input)
+        .map(Some)
+        .map_err(|_: Error| Error::new(key.span, "`crate` takes a path and a `;`; write `crate = path;`"))
 }
 
 /// `let pattern: type =`
@@ -61,10 +66,15 @@ fn binding(input: ParseStream<'_>) -> Result<Option<Binding>> {
     if !input.peek(Token![let]) {
         return Ok(None);
     }
-    let token = input.parse()?;
-    let pat = input.call(Pat::parse_single)?;
-    let ty = if input.peek(Token![:]) { Some((input.parse()?, input.parse()?)) } else { None };
-    Ok(Some(Binding { token, pat, ty, eq: input.parse()? }))
+    let token: Token![let] = input.parse()?;
+    let binding = |input: ParseStream<'_>| {
+        let pat = input.call(Pat::parse_single)?;
+        let ty = if input.peek(Token![:]) { Some((input.parse()?, input.parse()?)) } else { None };
+        Ok(Binding { token, pat, ty, eq: input.parse()? })
+    };
+    binding(input)
+        .map(Some)
+        .map_err(|_: Error| Error::new(token.span, "`let` takes a pattern and a `=`; write `let result = load() | …`"))
 }
 
 /// The tokens between the `|`, up to a `;`.
@@ -75,7 +85,7 @@ fn stages(input: ParseStream<'_>) -> Result<Vec<Raw>> {
     while !input.is_empty() && !input.peek(Token![;]) {
         let next = last.number + 1;
         if input.peek(Token![|=]) {
-            return Err(input.error(format!("`|=` in stage {}: put the stage in parentheses", last.number)));
+            return Err(input.error(format!("`|=` binds looser than `|`; put stage {} in parentheses", last.number)));
         } else if input.peek(Token![||]) {
             let [first, second] = input.parse::<Token![||]>()?.spans;
             stages.extend([last, empty(next, first, true)]);

@@ -69,12 +69,17 @@ impl<F: FnMut(ExprInfer) -> Expr> VisitMut for Filler<F> {
         self.arguments(&mut stmt.mac);
     }
 
+    fn visit_pat_mut(&mut self, pat: &mut Pat) {
+        if let Pat::Guard(guarded) = pat {
+            self.visit_expr_mut(&mut guarded.guard);
+        }
+    }
+
     // What cannot name a local.
     fn visit_attribute_mut(&mut self, _: &mut Attribute) {}
     fn visit_expr_const_mut(&mut self, _: &mut ExprConst) {}
     fn visit_generic_argument_mut(&mut self, _: &mut GenericArgument) {}
     fn visit_item_mut(&mut self, _: &mut Item) {}
-    fn visit_pat_mut(&mut self, _: &mut Pat) {}
     fn visit_type_mut(&mut self, _: &mut Type) {}
 }
 

@@ -5,6 +5,7 @@
 mod expansions;
 mod keep;
 mod mistakes;
+mod pipe;
 
 use proc_macro2::TokenStream;
 use quote::quote;
