@@ -6,6 +6,8 @@ mod heap;
 mod parts;
 mod plain;
 
+use core::mem::needs_drop;
+
 pub use chain::copy_chain;
 pub use plain::{share, share_slice};
 
@@ -94,6 +96,16 @@ pub trait CopyIn<'to> {
         }
         Ok(copies)
     }
+}
+
+/// Refuses, when the program is built, a copy behind a reference that nobody would drop.
+#[track_caller]
+const fn no_destructor<T>() {
+    assert!(
+        !needs_drop::<T>(),
+        "behind a reference, this type's copy has a destructor, which a scope does not run: hold the value in a `MemBox`, or \
+         text in a `&str`"
+    );
 }
 
 /// `#[keep(with = x, copy)]`: a copy of `value` that lives as long as `x`.

@@ -4,13 +4,15 @@
 //! of the type itself is asked of nobody, so that a recursive type has no recursive bounds.
 
 use super::renaming::{self, Renaming};
-use super::{Shape, ShapeField, Target};
+use super::{Shape, ShapeField, Target, last_segment, ungrouped};
 use crate::errors::Errors;
-use crate::{names, walk};
+use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Attribute, GenericArgument, Lifetime, PathArguments, Type, TypeReference, WherePredicate, parse_quote};
+use syn::{
+    Attribute, Error, GenericArgument, GenericParam, Lifetime, PathArguments, Type, TypeReference, WherePredicate,
+    parse_quote, parse_quote_spanned,
+};
 
 /// How a field comes into the copy.
 #[derive(Clone, Copy)]
@@ -48,13 +50,19 @@ pub(super) fn derive(target: &Target, errors: &mut Errors) -> TokenStream {
     for (field, how) in plans.iter().flat_map(|plan| &plan.fields) {
         check(field, *how, target, &renaming, errors);
     }
-    let Target { ident, generics, krate, .. } = target;
-    let header = target.header(Some(&to), &quote!(#krate::CopyIn<#to>), predicates(target, &renaming, &plans));
+    let Target { ident, generics, .. } = target;
+    let krate = target.krate(Span::call_site());
+    let header = target.header(
+        Some(&to),
+        &quote!(#krate::CopyIn<#to>),
+        renaming::at_every_lifetime(target),
+        predicates(target, &renaming, &plans),
+    );
     let arguments = renaming.apply(generics.split_for_impl().1.to_token_stream());
     let cx = names::hidden("cx", ident.span());
     let uses_cx = plans.iter().flat_map(|plan| &plan.fields).any(|(_, how)| matches!(how, How::Deep | How::Tail(_)));
     let (body, cx) = match errors.is_empty() {
-        true => (body(&plans, &cx, krate), if uses_cx { quote!(#cx) } else { quote!(_) }),
+        true => (body(&plans, &cx, target), if uses_cx { quote!(#cx) } else { quote!(_) }),
         false => (quote!(::core::unreachable!()), quote!(_)),
     };
     quote! {
@@ -71,24 +79,22 @@ pub(super) fn derive(target: &Target, errors: &mut Errors) -> TokenStream {
 
 /// `#[copy_in(share)]` on the type: all of it is copied bit by bit.
 fn shared(target: &Target, to: &Lifetime, at: Span) -> TokenStream {
-    let Target { generics, krate, .. } = target;
-    let lifetimes = generics.lifetimes().map(|param| -> WherePredicate {
-        let lifetime = &param.lifetime;
-        parse_quote!(#lifetime: #to)
+    let krate = target.krate(Span::call_site());
+    let params = target.generics.params.iter().filter_map(|param| match param {
+        GenericParam::Lifetime(param) => Some(param.lifetime.to_token_stream()),
+        GenericParam::Type(param) => Some(param.ident.to_token_stream()),
+        GenericParam::Const(_) => None,
     });
-    let types = generics.type_params().map(|param| -> WherePredicate {
-        let ident = &param.ident;
-        parse_quote!(#ident: ::core::marker::Copy + #to)
-    });
-    let header = target.header(Some(to), &quote!(#krate::CopyIn<#to>), lifetimes.chain(types));
-    let share = quote_spanned!(at=> #krate::__private::share(self));
+    let lasting = params.map(|param| -> WherePredicate { parse_quote!(#param: #to) });
+    let plain: WherePredicate = parse_quote_spanned!(at=> Self: ::core::marker::Copy);
+    let header = target.header(Some(to), &quote!(#krate::CopyIn<#to>), target.generics.clone(), lasting.chain([plain]));
     quote! {
         #header {
             type Copy = Self;
 
             #[inline(always)]
             fn try_copy_in(&self, _: #krate::MemCx<#to>) -> ::core::result::Result<Self, #krate::AllocError> {
-                ::core::result::Result::Ok(#share)
+                ::core::result::Result::Ok(*self)
             }
 
             #[inline]
@@ -107,7 +113,10 @@ impl<'s, 't> Plan<'s, 't> {
         let fields: Vec<_> = shape.fields.iter().map(|field| (field, How::of(field, target, errors))).collect();
         let mut tails = fields.iter().filter(|(_, how)| matches!(how, How::Tail(_)));
         if let (Some(_), Some((second, _))) = (tails.next(), tails.next()) {
-            errors.push(second.field.ty.span(), "a chain has one tail; remove `#[copy_in(tail)]` from the other field");
+            errors.add(Error::new_spanned(
+                &second.field.ty,
+                "a chain has one tail; remove `#[copy_in(tail)]` from the other field",
+            ));
         }
         Self { shape, fields }
     }
@@ -133,7 +142,7 @@ impl How {
                     let name = &target.ident;
                     let message =
                         format!("a tail refers to the next `{name}`; it is a `&{name}` or an `Option<&{name}>`");
-                    errors.push(ty.span(), message);
+                    errors.add(Error::new_spanned(ty, message));
                     Self::Skip
                 }
             },
@@ -150,7 +159,7 @@ impl How {
 
 impl Tail {
     fn of(ty: &Type, name: &Ident) -> Option<Self> {
-        let (reference, optional) = match ty {
+        let (reference, optional) = match ungrouped(ty) {
             Type::Reference(reference) => (reference, false),
             _ => (optional_reference(ty)?, true),
         };
@@ -185,16 +194,9 @@ impl Tail {
 fn optional_reference(ty: &Type) -> Option<&TypeReference> {
     let last = last_segment(ty).filter(|last| last.ident == "Option")?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first()? {
-        GenericArgument::Type(Type::Reference(reference)) => Some(reference),
-        _ => None,
-    }
-}
-
-fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
-    match ty {
-        Type::Path(ty) => ty.path.segments.last(),
-        Type::Group(group) => last_segment(&group.elem),
+    let GenericArgument::Type(ty) = arguments.args.first()? else { return None };
+    match ungrouped(ty) {
+        Type::Reference(reference) => Some(reference),
         _ => None,
     }
 }
@@ -204,9 +206,11 @@ fn option(attrs: &[Attribute], errors: &mut Errors) -> Option<Ident> {
     let mut found = None;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("copy_in")) {
         match attr.parse_args::<Ident>() {
-            Ok(_) if found.is_some() => errors.push(attr.span(), "a field is copied in one way; remove one of the two"),
+            Ok(_) if found.is_some() => {
+                errors.add(Error::new_spanned(attr, "a field is copied in one way; remove one of the two"))
+            }
             Ok(option) => found = Some(option),
-            Err(_) => errors.push(attr.span(), "expected one option, such as `#[copy_in(share)]`"),
+            Err(_) => errors.add(Error::new_spanned(attr, "expected one option, such as `#[copy_in(share)]`")),
         }
     }
     found
@@ -225,7 +229,7 @@ fn whole(attrs: &[Attribute], errors: &mut Errors) -> Option<Span> {
 /// The scope's lifetime becomes the new one, and each type parameter that a copied field mentions its copy. Where it
 /// is mentioned by the type itself again, as in a list's tail, it is what it is elsewhere.
 fn renaming<'t>(target: &'t Target, to: &'t Lifetime, plans: &[Plan<'_, '_>]) -> Renaming<'t> {
-    let krate = &target.krate;
+    let krate = target.krate(Span::call_site());
     let deep = plans.iter().flat_map(|plan| &plan.fields).filter(|(_, how)| matches!(how, How::Deep));
     let mentioned: Vec<Ident> =
         deep.flat_map(|(field, _)| renaming::idents_outside(&field.field.ty, &target.ident)).collect();
@@ -252,32 +256,33 @@ fn check(field: &ShapeField<'_>, how: How, target: &Target, renaming: &Renaming<
         }
         _ => return,
     };
-    let scope = target.scope.as_ref().filter(|scope| walk::mention(ty.to_token_stream(), &scope.ident).is_some());
-    if let Some(scope) = scope {
+    if let Some(scope) = target.scope.as_ref().filter(|_| target.speaks(ty)) {
         let message =
             format!("`{kept}` would keep what lives in the old scope, `{scope}`; without it, the field is copied");
-        errors.push(ty.span(), message);
-    } else if let Some(param) =
-        renaming::idents(ty.to_token_stream()).iter().find(|ident| renaming.types.iter().any(|(from, _)| from == ident))
-    {
+        errors.add(Error::new_spanned(ty, message));
+    } else if let Some(param) = renaming.mentioned(ty) {
         let message = format!(
             "`{kept}` keeps the field's type, but another field is copied, which makes another type of `{param}`; \
              use a parameter of its own here"
         );
-        errors.push(ty.span(), message);
+        errors.add(Error::new_spanned(ty, message));
     }
 }
 
 fn predicates(target: &Target, renaming: &Renaming<'_>, plans: &[Plan<'_, '_>]) -> Vec<WherePredicate> {
-    let Target { generics, krate, .. } = target;
+    let generics = &target.generics;
+    let krate = target.krate(Span::call_site());
     let to = renaming.to;
     let mut predicates: Vec<WherePredicate> = Vec::new();
     for param in generics.lifetimes().map(|param| &param.lifetime).filter(|lifetime| !target.is_scope(lifetime)) {
         predicates.push(parse_quote!(#param: #to));
     }
     for param in generics.type_params().map(|param| &param.ident) {
-        let copied = renaming.types.iter().any(|(from, _)| *from == param);
-        predicates.push(if copied { parse_quote!(#param: #krate::CopyIn<#to>) } else { parse_quote!(#param: #to) });
+        predicates.push(if renaming.mentioned(param).is_some() {
+            parse_quote!(#param: #krate::CopyIn<#to>)
+        } else {
+            parse_quote!(#param: #to)
+        });
     }
     for (field, how) in plans.iter().flat_map(|plan| &plan.fields) {
         let ty = &field.field.ty;
@@ -294,14 +299,20 @@ fn predicates(target: &Target, renaming: &Renaming<'_>, plans: &[Plan<'_, '_>]) 
         }
     }
     // What the type asks of its parameters, of those of the copy.
-    let asked = target.predicates().into_iter().filter(|predicate| renaming.touches(predicate));
+    let asked = target.predicates().into_iter().filter(|predicate| match predicate {
+        WherePredicate::Lifetime(_) => target.speaks(predicate),
+        _ => renaming.mentioned(predicate).is_some(),
+    });
     predicates.extend(asked.map(|predicate| renaming.apply_to(&predicate)));
     predicates
 }
 
-fn body(plans: &[Plan<'_, '_>], cx: &Ident, krate: &TokenStream) -> TokenStream {
+fn body(plans: &[Plan<'_, '_>], cx: &Ident, target: &Target) -> TokenStream {
     let (node, rest) = (names::hidden("node", cx.span()), names::hidden("rest", cx.span()));
-    let arms = plans.iter().map(|plan| arm(plan, cx, &rest, krate));
+    let arms = plans.iter().map(|plan| arm(plan, cx, &rest, target));
+    if plans.is_empty() {
+        return quote!(match *self {});
+    }
     if plans.iter().all(|plan| plan.tail().is_none()) {
         return quote!(::core::result::Result::Ok(match *self { #(#arms)* }));
     }
@@ -311,6 +322,7 @@ fn body(plans: &[Plan<'_, '_>], cx: &Ident, krate: &TokenStream) -> TokenStream 
         let next = tail.next(name);
         Some(quote!(#pattern { #member: ref #name, .. } => #next,))
     });
+    let krate = target.krate(cx.span());
     let others = plans.iter().any(|plan| plan.tail().is_none()).then(|| quote!(_ => ::core::option::Option::None,));
     quote! {
         #krate::__private::copy_chain(
@@ -323,19 +335,21 @@ fn body(plans: &[Plan<'_, '_>], cx: &Ident, krate: &TokenStream) -> TokenStream 
 }
 
 /// One shape: taken apart so that no field can be forgotten, and put together again.
-fn arm(plan: &Plan<'_, '_>, cx: &Ident, rest: &Ident, krate: &TokenStream) -> TokenStream {
+fn arm(plan: &Plan<'_, '_>, cx: &Ident, rest: &Ident, target: &Target) -> TokenStream {
     let Shape { pattern, constructor, .. } = plan.shape;
     let bindings = plan.fields.iter().map(|(ShapeField { member, name, .. }, how)| match how {
         How::Deep | How::Share | How::Clone => quote!(#member: ref #name),
         How::Skip | How::Tail(_) | How::Phantom => quote!(#member: _),
     });
-    let copies = plan.fields.iter().map(|(ShapeField { member, name, field }, how)| {
+    let copies = plan.fields.iter().map(|(ShapeField { member, name, .. }, how)| {
         // In the user's place, since here the compiler decides whether the field can be copied.
+        let at = name.span();
+        let krate = target.krate(at);
         let copy = match how {
-            How::Deep => quote_spanned!(field.ty.span()=> #krate::CopyIn::try_copy_in(#name, #cx)?),
-            How::Share => quote_spanned!(field.ty.span()=> #krate::__private::share(#name)),
-            How::Clone => quote_spanned!(field.ty.span()=> ::core::clone::Clone::clone(#name)),
-            How::Skip => quote_spanned!(field.ty.span()=> ::core::default::Default::default()),
+            How::Deep => quote_spanned!(at=> #krate::CopyIn::try_copy_in(#name, #cx)?),
+            How::Share => quote_spanned!(at=> #krate::__private::share(#name)),
+            How::Clone => quote_spanned!(at=> ::core::clone::Clone::clone(#name)),
+            How::Skip => quote_spanned!(at=> ::core::default::Default::default()),
             How::Tail(tail) => tail.copy(rest),
             How::Phantom => quote!(::core::marker::PhantomData),
         };

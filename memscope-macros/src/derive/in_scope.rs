@@ -1,29 +1,33 @@
 //! `#[derive(InScope)]`: the handle of the field that has one.
 
-use super::{Shape, ShapeField, Target};
+use super::{Shape, ShapeField, Target, last_segment};
 use crate::errors::Errors;
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Type, WherePredicate, parse_quote};
+use crate::walk;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Error, Lifetime, Type, WherePredicate, parse_quote};
 
-/// What belongs to a scope and can name it, next to the handle itself.
-const CONTAINERS: [&str; 4] = ["MemVec", "MemString", "MemMap", "MemSet"];
+const HANDLES: &[&str] = &["MemCx"];
+/// What else belongs to a scope and can name it.
+const CONTAINERS: &[&str] = &["MemVec", "MemString", "MemMap", "MemSet"];
 
 pub(super) fn derive(target: &Target, errors: &mut Errors) -> TokenStream {
-    let Target { ident, krate, .. } = target;
+    let Target { ident, generics, .. } = target;
+    let krate = target.krate(Span::call_site());
     let Some(scope) = &target.scope else {
         errors
             .push(ident.span(), format!("`{ident}` has no lifetime, so it belongs to no scope; write `{ident}<'mcx>`"));
         return TokenStream::new();
     };
     let shapes = target.shapes();
-    let found: Vec<_> = shapes.iter().filter_map(|shape| field(shape, errors).map(|field| (shape, field))).collect();
+    let found: Vec<_> = shapes.iter().filter_map(|shape| Some((shape, field(shape, target, errors)?))).collect();
     let asked = found.iter().map(|(_, found)| &found.field.ty).filter(|ty| target.is_generic(ty));
     let predicates = asked.map(|ty| -> WherePredicate { parse_quote!(#ty: #krate::InScope<#scope>) });
-    let header = target.header(None, &quote!(#krate::InScope<#scope>), predicates);
-    let arms = found.iter().map(|(Shape { pattern, .. }, ShapeField { member, name, field })| {
-        let handle = quote_spanned!(field.ty.span()=> #krate::InScope::cx(#name));
+    let header = target.header(None, &quote!(#krate::InScope<#scope>), generics.clone(), predicates);
+    let arms = found.iter().map(|(Shape { pattern, .. }, ShapeField { member, name, .. })| {
+        let at = name.span();
+        let krate = target.krate(at);
+        let handle = quote_spanned!(at=> #krate::InScope::cx(#name));
         quote!(#pattern { #member: ref #name, .. } => #handle,)
     });
     let body = if errors.is_empty() { quote!(match *self { #(#arms)* }) } else { quote!(::core::unreachable!()) };
@@ -38,17 +42,17 @@ pub(super) fn derive(target: &Target, errors: &mut Errors) -> TokenStream {
 }
 
 /// The field that names the scope: the marked one, else the only handle, else the only container.
-fn field<'s, 't>(shape: &'s Shape<'t>, errors: &mut Errors) -> Option<&'s ShapeField<'t>> {
+fn field<'s, 't>(shape: &'s Shape<'t>, target: &Target, errors: &mut Errors) -> Option<&'s ShapeField<'t>> {
     let Shape { fields, at, .. } = shape;
     let marked: Vec<_> = fields.iter().filter(|field| is_marked(field, errors)).collect();
     let of = |names: &[&str]| fields.iter().filter(|field| is_one_of(&field.field.ty, names)).collect::<Vec<_>>();
-    for candidates in [marked, of(&["MemCx"]), of(&CONTAINERS)] {
+    for candidates in [marked, of(HANDLES), of(CONTAINERS)] {
         match candidates[..] {
             [] => {}
-            [field] => return Some(field),
+            [field] => return Some(field).filter(|field| is_of_scope(field, target, errors)),
             [_, second, ..] => {
                 let message = "two fields can name the scope; mark one of them with `#[memscope(scope)]`";
-                errors.push(second.field.ty.span(), message);
+                errors.add(Error::new_spanned(&second.field.ty, message));
                 return None;
             }
         }
@@ -57,18 +61,35 @@ fn field<'s, 't>(shape: &'s Shape<'t>, errors: &mut Errors) -> Option<&'s ShapeF
     None
 }
 
+/// Whether a handle or a container is of the very scope that the type is of.
+fn is_of_scope(field: &ShapeField<'_>, target: &Target, errors: &mut Errors) -> bool {
+    let ty = &field.field.ty;
+    let mentioned = |lifetime: &&Lifetime| walk::mention(ty.to_token_stream(), &lifetime.ident).is_some();
+    let other = target.generics.lifetimes().map(|param| &param.lifetime).find(mentioned);
+    if let (Some(scope), Some(other)) = (&target.scope, other)
+        && !mentioned(&scope)
+        && (is_one_of(ty, HANDLES) || is_one_of(ty, CONTAINERS))
+    {
+        let ident = &target.ident;
+        let message =
+            format!("this is of the scope `{other}`, but `{ident}` of `{scope}`; put `#[memscope({other})]` on it");
+        errors.add(Error::new_spanned(ty, message));
+        return false;
+    }
+    true
+}
+
 fn is_marked(field: &ShapeField<'_>, errors: &mut Errors) -> bool {
     let mut marked = false;
     for attr in field.field.attrs.iter().filter(|attr| attr.path().is_ident("memscope")) {
         match attr.parse_args::<syn::Ident>() {
             Ok(option) if option == "scope" => marked = true,
-            _ => errors.push(attr.span(), "on a field there is only `#[memscope(scope)]`"),
+            _ => errors.add(Error::new_spanned(attr, "on a field there is only `#[memscope(scope)]`")),
         }
     }
     marked
 }
 
 fn is_one_of(ty: &Type, names: &[&str]) -> bool {
-    let Type::Path(ty) = ty else { return false };
-    ty.path.segments.last().is_some_and(|last| names.iter().any(|name| last.ident == name))
+    last_segment(ty).is_some_and(|last| names.iter().any(|name| last.ident == name))
 }

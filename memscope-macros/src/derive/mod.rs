@@ -1,7 +1,7 @@
 //! The derives, and what all of them share: which lifetime is the scope's, and how an implementation begins.
 //!
-//! A derive cannot change its item, so mistakes are reported beside it. After one the implementation is still emitted,
-//! with a body that is never run, so that the mistake is the only error.
+//! A derive cannot change its item, so mistakes are reported beside it. After one in a field the implementation is emitted
+//! all the same, with a body that is never run, so that the mistake is the only error.
 
 mod copy_in;
 mod covariant;
@@ -10,16 +10,18 @@ mod keepable;
 mod renaming;
 
 use crate::errors::Errors;
-use crate::{names, walk};
+use crate::walk;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::BTreeSet;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{
     Attribute, Data, DeriveInput, Error, Field, Fields, GenericParam, Generics, Lifetime, LifetimeParam, Member, Path,
-    Token, TypeParamBound, Variant, WherePredicate, parse_quote,
+    PathSegment, Token, Type, TypeParamBound, Variant, WherePredicate, parse_quote,
 };
 
-/// Writes an implementation for the type. Adds to the mistakes; the first of them may be there already.
+/// Writes an implementation for a type.
 pub(crate) type Derive = fn(&Target, &mut Errors) -> TokenStream;
 
 pub(crate) const COPY_IN: Derive = copy_in::derive;
@@ -34,7 +36,7 @@ pub(crate) fn expand(item: TokenStream, derive: Derive) -> TokenStream {
     };
     let mut errors = Errors::default();
     let target = Target::new(item, input, &mut errors);
-    let implementation = derive(&target, &mut errors);
+    let implementation = if errors.is_empty() { derive(&target, &mut errors) } else { TokenStream::new() };
     errors.into_tokens().into_iter().chain([implementation]).collect()
 }
 
@@ -48,8 +50,8 @@ pub(crate) struct Target {
     data: Data,
     /// The lifetime of the scope that values of the type are built in; `None` if the type has no lifetime.
     scope: Option<Lifetime>,
-    /// The path of memscope.
-    krate: TokenStream,
+    /// The path of memscope, if it is not `::memscope`.
+    krate: Option<Path>,
 }
 
 /// A struct, or one variant of an enum.
@@ -77,8 +79,15 @@ impl Target {
         }
         let options = options(&attrs, errors);
         let scope = scope(&ident, &generics, options.scope, errors);
-        let krate = options.krate.map_or_else(|| quote!(::memscope), ToTokens::into_token_stream);
-        Self { item, attrs, ident, generics, data, scope, krate }
+        Self { item, attrs, ident, generics, data, scope, krate: options.krate }
+    }
+
+    /// The path of memscope, with errors pointing there.
+    fn krate(&self, at: Span) -> TokenStream {
+        match &self.krate {
+            Some(path) => quote!(#path),
+            None => quote_spanned!(at=> ::memscope),
+        }
     }
 
     /// One for a struct, one for each variant of an enum.
@@ -99,12 +108,17 @@ impl Target {
 
     /// A lifetime of this name, or one like it if the type uses the name.
     fn fresh(&self, name: &str) -> Lifetime {
-        let at = names::hidden_span(self.scope.as_ref().map_or(self.ident.span(), Lifetime::span));
+        let at = self.scope.as_ref().map_or(self.ident.span(), Lifetime::span);
         let mut lifetime = Lifetime::new(&format!("'{name}"), at);
         while walk::mention(self.item.clone(), &lifetime.ident).is_some() {
             lifetime = Lifetime::new(&format!("{lifetime}_"), at);
         }
         lifetime
+    }
+
+    /// Whether the tokens speak of the scope's lifetime.
+    fn speaks(&self, part: &impl ToTokens) -> bool {
+        self.scope.as_ref().is_some_and(|scope| walk::mention(part.to_token_stream(), &scope.ident).is_some())
     }
 
     fn is_scope(&self, lifetime: &Lifetime) -> bool {
@@ -137,18 +151,18 @@ impl Target {
         predicates
     }
 
-    /// The beginning of `impl $implemented for Type`, up to its block.
+    /// The beginning of an implementation, up to its block: `impl<'new, …> Implemented for Type<…> where …`.
     fn header(
         &self,
         new: Option<&Lifetime>,
         implemented: &TokenStream,
+        mut generics: Generics,
         predicates: impl IntoIterator<Item = WherePredicate>,
     ) -> TokenStream {
-        let mut generics = self.generics.clone();
+        generics.make_where_clause().predicates.extend(predicates);
         if let Some(lifetime) = new {
             generics.params.insert(0, GenericParam::Lifetime(LifetimeParam::new(lifetime.clone())));
         }
-        generics.make_where_clause().predicates.extend(predicates);
         let (params, _, predicates) = generics.split_for_impl();
         let (_, arguments, _) = self.generics.split_for_impl();
         let ident = &self.ident;
@@ -160,12 +174,28 @@ impl<'t> Shape<'t> {
     fn new(pattern: TokenStream, constructor: TokenStream, at: Span, fields: &'t Fields) -> Self {
         let field = |(member, field): (Member, &'t Field)| {
             let name = match &member {
-                Member::Named(name) => names::twin(name),
-                Member::Unnamed(index) => names::hidden(&format!("field_{}", index.index), at),
+                Member::Named(name) => format_ident!("field_{}", name.unraw(), span = name.span()),
+                Member::Unnamed(index) => format_ident!("field_{}", index.index, span = field.ty.span()),
             };
             ShapeField { member, name, field }
         };
         Self { pattern, constructor, at, fields: fields.members().zip(fields).map(field).collect() }
+    }
+}
+
+/// The type without the invisible groups of a macro's fragments.
+fn ungrouped(mut ty: &Type) -> &Type {
+    while let Type::Group(group) = ty {
+        ty = &group.elem;
+    }
+    ty
+}
+
+/// What a path calls a type, whatever it is reached by.
+fn last_segment(ty: &Type) -> Option<&PathSegment> {
+    match ungrouped(ty) {
+        Type::Path(ty) => ty.path.segments.last(),
+        _ => None,
     }
 }
 
@@ -219,6 +249,5 @@ fn scope(ident: &Ident, generics: &Generics, given: Option<Lifetime>, errors: &m
         );
         errors.push(ident.span(), message);
     }
-    // After a mistake any will do.
     lifetimes.first().map(|&lifetime| lifetime.clone())
 }

@@ -1,10 +1,10 @@
 //! One lifetime for another, and types for type parameters, in any tokens.
 
-use crate::walk;
+use super::Target;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parse;
-use syn::{Lifetime, Type};
+use syn::{BoundLifetimes, GenericParam, Generics, Lifetime, LifetimeParam, Type, TypeParamBound, WherePredicate};
 
 /// What stands for what.
 pub(super) struct Renaming<'r> {
@@ -49,11 +49,47 @@ impl Renaming<'_> {
         }
     }
 
-    pub(super) fn touches(&self, part: &impl ToTokens) -> bool {
-        let tokens = part.to_token_stream();
-        self.from.is_some_and(|from| walk::mention(tokens.clone(), &from.ident).is_some())
-            || idents(tokens).iter().any(|ident| self.types.iter().any(|(from, _)| *from == ident))
+    /// The first of the renamed types in the tokens.
+    pub(super) fn mentioned(&self, part: &impl ToTokens) -> Option<Ident> {
+        idents(part.to_token_stream()).into_iter().find(|ident| self.types.iter().any(|(from, _)| *from == ident))
     }
+}
+
+/// The generics, with each bound that speaks of the scope's lifetime asked of every lifetime. Were it asked of two, the
+/// compiler could not tell which of them is meant. That something outlives the scope stays as it is: about another
+/// scope `Keepable` implies it, where a bound would ask it of `'static`.
+pub(super) fn at_every_lifetime(target: &Target) -> Generics {
+    let mut generics = target.generics.clone();
+    let any = target.fresh("any");
+    let renaming = Renaming { from: target.scope.as_ref(), to: &any, types: Vec::new() };
+    let bind = |binder: &mut Option<BoundLifetimes>| {
+        let binder = binder.get_or_insert_with(BoundLifetimes::default);
+        binder.lifetimes.insert(0, GenericParam::Lifetime(LifetimeParam::new(any.clone())));
+    };
+    let rebound = |bound: &mut TypeParamBound| {
+        if matches!(bound, TypeParamBound::Trait(_)) && target.speaks(bound) {
+            *bound = renaming.apply_to(bound);
+            if let TypeParamBound::Trait(bound) = bound {
+                bind(&mut bound.lifetimes);
+            }
+        }
+    };
+    for param in generics.type_params_mut() {
+        param.bounds.iter_mut().for_each(rebound);
+    }
+    for predicate in generics.where_clause.iter_mut().flat_map(|clause| &mut clause.predicates) {
+        let WherePredicate::Type(predicate) = predicate else { continue };
+        if target.speaks(&predicate.bounded_ty) {
+            let is_trait = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Trait(_));
+            predicate.bounded_ty = renaming.apply_to(&predicate.bounded_ty);
+            predicate.bounds =
+                predicate.bounds.iter().filter(|bound| is_trait(bound)).map(|bound| renaming.apply_to(bound)).collect();
+            bind(&mut predicate.lifetimes);
+        } else {
+            predicate.bounds.iter_mut().for_each(rebound);
+        }
+    }
+    generics
 }
 
 /// All identifiers that are no lifetimes, at any depth, nor follow a `::`.

@@ -4,7 +4,8 @@ use core::iter::successors;
 use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 
-use crate::cx::{MemCx, no_destructor};
+use super::no_destructor;
+use crate::cx::MemCx;
 use crate::error::AllocError;
 
 /// The place of a node's copy. Until the copy is made, it notes which node that is.

@@ -17,7 +17,6 @@ impl<'to> CopyIn<'to> for MemCx<'_> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for MemBox<'_, T> {
     type Copy = MemBox<'to, T::Copy>;
 
@@ -27,7 +26,6 @@ impl<'to, T: CopyIn<'to>> CopyIn<'to> for MemBox<'_, T> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for MemBox<'_, [T]> {
     type Copy = MemBox<'to, [T::Copy]>;
 
@@ -47,7 +45,6 @@ impl<'to> CopyIn<'to> for MemBox<'_, str> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for MemVec<'_, T> {
     type Copy = MemVec<'to, T::Copy>;
 
@@ -74,7 +71,6 @@ mod maps {
     use super::{AllocError, CopyIn, MemCx};
     use crate::map::{MemMap, MemSet};
 
-    #[diagnostic::do_not_recommend]
     impl<'to, K: CopyIn<'to, Copy: Eq + Hash>, V: CopyIn<'to>> CopyIn<'to> for MemMap<'_, K, V> {
         type Copy = MemMap<'to, K::Copy, V::Copy>;
 
@@ -87,7 +83,6 @@ mod maps {
         }
     }
 
-    #[diagnostic::do_not_recommend]
     impl<'to, T: CopyIn<'to, Copy: Eq + Hash>> CopyIn<'to> for MemSet<'_, T> {
         type Copy = MemSet<'to, T::Copy>;
 

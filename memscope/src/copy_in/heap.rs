@@ -33,7 +33,6 @@ cloned!(std::ffi::OsString, std::path::PathBuf);
 macro_rules! counted {
     ($($name:ident),*) => {
         $(
-            #[diagnostic::do_not_recommend]
             impl<'to, T: ?Sized + 'to> CopyIn<'to> for $name<T> {
                 type Copy = Self;
 
@@ -47,7 +46,6 @@ macro_rules! counted {
 }
 counted!(Rc, Arc);
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for Vec<T> {
     type Copy = Vec<T::Copy>;
 
@@ -61,7 +59,6 @@ impl<'to, T: CopyIn<'to>> CopyIn<'to> for Vec<T> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for Box<T> {
     type Copy = Box<T::Copy>;
 
@@ -71,7 +68,6 @@ impl<'to, T: CopyIn<'to>> CopyIn<'to> for Box<T> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for Box<[T]> {
     type Copy = Box<[T::Copy]>;
 

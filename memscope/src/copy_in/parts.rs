@@ -7,47 +7,48 @@ use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ops::{Bound, Range, RangeFrom, RangeInclusive, RangeTo, RangeToInclusive};
 use core::ptr;
 
-use super::CopyIn;
+use super::{CopyIn, no_destructor};
+use crate::boxed::MemBox;
 use crate::cx::MemCx;
 use crate::error::AllocError;
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for &T {
     type Copy = &'to T::Copy;
 
     #[inline]
     fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
-        Ok(cx.try_alloc((**self).try_copy_in(cx)?)?)
+        const { no_destructor::<T::Copy>() };
+        Ok(MemBox::leak(cx.try_boxed((**self).try_copy_in(cx)?)?))
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for &mut T {
     type Copy = &'to mut T::Copy;
 
     #[inline]
     fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
-        cx.try_alloc((**self).try_copy_in(cx)?)
+        const { no_destructor::<T::Copy>() };
+        Ok(MemBox::leak(cx.try_boxed((**self).try_copy_in(cx)?)?))
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for &[T] {
     type Copy = &'to [T::Copy];
 
     #[inline]
     fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
-        Ok(T::try_copy_slice_in(self, cx)?.into_slice())
+        const { no_destructor::<T::Copy>() };
+        Ok(T::try_copy_slice_in(self, cx)?.leak())
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for &mut [T] {
     type Copy = &'to mut [T::Copy];
 
     #[inline]
     fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
-        Ok(T::try_copy_slice_in(self, cx)?.into_slice())
+        const { no_destructor::<T::Copy>() };
+        Ok(T::try_copy_slice_in(self, cx)?.leak())
     }
 }
 
@@ -95,7 +96,6 @@ impl<T, const N: usize> Drop for Partial<T, N> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>, const N: usize> CopyIn<'to> for [T; N] {
     type Copy = [T::Copy; N];
 
@@ -114,7 +114,6 @@ impl<'to, T: CopyIn<'to>, const N: usize> CopyIn<'to> for [T; N] {
 macro_rules! tuples {
     ($($($t:ident $i:tt)+;)*) => {
         $(
-            #[diagnostic::do_not_recommend]
             impl<'to, $($t: CopyIn<'to>),+> CopyIn<'to> for ($($t,)+) {
                 type Copy = ($($t::Copy,)+);
 
@@ -137,7 +136,6 @@ tuples! {
     A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7;
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>, E: CopyIn<'to>> CopyIn<'to> for Result<T, E> {
     type Copy = Result<T::Copy, E::Copy>;
 
@@ -154,7 +152,6 @@ impl<'to, T: CopyIn<'to>, E: CopyIn<'to>> CopyIn<'to> for Result<T, E> {
 macro_rules! generic {
     ($($name:ident, |$value:ident, $copy:ident| $expr:expr;)*) => {
         $(
-            #[diagnostic::do_not_recommend]
             impl<'to, T: CopyIn<'to>> CopyIn<'to> for $name<T> {
                 type Copy = $name<T::Copy>;
 
@@ -182,7 +179,6 @@ generic! {
     };
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to> + Copy> CopyIn<'to> for Cell<T> {
     type Copy = Cell<T::Copy>;
 
@@ -192,7 +188,6 @@ impl<'to, T: CopyIn<'to> + Copy> CopyIn<'to> for Cell<T> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for PhantomData<T> {
     type Copy = PhantomData<T::Copy>;
 

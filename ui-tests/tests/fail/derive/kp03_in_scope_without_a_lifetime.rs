@@ -1,0 +1,8 @@
+use memscope::InScope;
+
+#[derive(InScope)]
+struct Parser {
+    text: String,
+}
+
+fn main() {}

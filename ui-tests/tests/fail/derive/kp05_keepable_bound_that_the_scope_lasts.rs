@@ -1,0 +1,8 @@
+use memscope::Keepable;
+
+#[derive(Keepable)]
+struct Names<'mcx: 'out, 'out> {
+    out: &'out mut Vec<&'mcx str>,
+}
+
+fn main() {}

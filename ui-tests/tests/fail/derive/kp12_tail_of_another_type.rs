@@ -1,0 +1,12 @@
+use memscope::CopyIn;
+
+#[derive(CopyIn)]
+struct Leaf(u32);
+
+#[derive(CopyIn)]
+struct Node<'mcx> {
+    #[copy_in(tail)]
+    next: Option<&'mcx Leaf>,
+}
+
+fn main() {}
