@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::path::Path;
 
 use csv::StringRecord;
-use memscope::{MemCx, MemMap, MemString, MemVec, scope};
+use memscope::{MemCx, MemMap, MemString, MemVec, keep, scope};
 
 use crate::ast::Query;
 use crate::error::{Error, Fault};
@@ -40,7 +40,8 @@ pub(crate) fn run(source: &str, file: &Path, out: &mut Vec<u8>) -> Result<Work, 
             groups.add(row).map_err(fault)?;
             continue;
         }
-        rows.push(keep(query, row.eval_all(plan.outputs()).map_err(fault)?));
+        // The values are copied to where the rows are, text and all; they belong to the row's scope.
+        rows.push(keep!(row.eval_all(plan.outputs()).map_err(fault)?, with = rows, copy));
     }
 
     for group in groups.groups.iter() {
@@ -48,7 +49,7 @@ pub(crate) fn run(source: &str, file: &Path, out: &mut Vec<u8>) -> Result<Work, 
         let totals = row.alloc_iter(group.totals.iter().map(Running::value));
         let row = Row { cx: row, fields: group.key, totals, made: &made };
         let values = row.eval_all(plan.outputs()).map_err(|fault| Error::query(source, fault))?;
-        rows.push(keep(query, values));
+        rows.push(keep!(values, with = rows, copy));
     }
     output::write(&plan, &mut rows, out).map_err(Error::write)?;
     Ok(Work { rows: input.rows, made: Some(made.get()) })
@@ -86,7 +87,7 @@ impl<'p, 'q> Groups<'p, 'q> {
         let key = row.eval_all(self.plan.keys)?;
         let index = match self.index.get(key) {
             Some(&index) => index,
-            None => self.open(keep(self.query, key)),
+            None => self.open(keep!(key, with = self.query, copy)),
         };
         for (total, running) in self.plan.totals.iter().zip(self.groups[index].totals.iter_mut()) {
             let value = match &total.argument {
@@ -112,9 +113,4 @@ impl<'p, 'q> Groups<'p, 'q> {
         self.index.insert(key, index);
         index
     }
-}
-
-/// Copies values of a row to where they outlive it.
-fn keep<'q>(query: MemCx<'q>, values: &[Value<&str>]) -> Key<'q> {
-    query.alloc_iter(values.iter().map(|value| value.map(|text| &*query.alloc_str(text))))
 }

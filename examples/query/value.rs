@@ -4,8 +4,10 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use memscope::CopyIn;
+
 /// `T` is `&str` in a scope, `String` or `Cow<str>` on the heap.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, CopyIn, Debug)]
 pub(crate) enum Value<T> {
     Null,
     Bool(bool),
