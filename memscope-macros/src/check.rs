@@ -109,7 +109,8 @@ fn form_of_block(parts: &mut Parts, has_body: bool, errors: &mut Errors) -> Form
     };
     if !has_body {
         errors.push(arrow.span(), "a scope that is a statement has no value, hence no type; write `-> … => { … }`");
-        return Form::Plain;
+        parts.lifetime = Some(parts.lifetime_in_owner());
+        return Form::Owner(Output::unknown(&ty));
     }
     if let Some(tries) = tries {
         let output = Output::transaction(&ty, parts.lifetime.as_ref());

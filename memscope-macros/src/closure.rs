@@ -7,21 +7,34 @@ use crate::expand::{braced, elided};
 use crate::model::{Block, Form, Kind, Scope};
 use crate::output::{Output, Wrapper};
 use crate::{expand, names, walk};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{ReturnType, Signature, Token, Type};
 
 /// How the closure gets what surrounds it.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Captures {
-    asyncness: Option<Token![async]>,
-    moves: Option<Token![move]>,
+#[derive(Clone, Copy)]
+pub(crate) enum Captures {
+    /// A block uses it.
+    Borrowed,
+    /// The body of a function owns the parameters, and waits where the function does.
+    Moved { asyncness: Option<Token![async]> },
 }
 
 impl Captures {
-    /// The body of a function owns the parameters, and waits where the function does.
     pub(crate) fn of(sig: &Signature) -> Self {
-        Self { asyncness: sig.asyncness, moves: Some(Token![move](sig.fn_token.span)) }
+        Self::Moved { asyncness: sig.asyncness }
+    }
+
+    fn waits(self) -> bool {
+        matches!(self, Self::Moved { asyncness: Some(_) })
+    }
+
+    /// What stands before the closure.
+    fn keywords(self, at: Span) -> TokenStream {
+        match self {
+            Self::Borrowed => TokenStream::new(),
+            Self::Moved { asyncness } => quote_spanned!(at=> #asyncness move),
+        }
     }
 }
 
@@ -47,23 +60,31 @@ pub(crate) fn value(output: &Output, block: &Block, scope: &Scope, captures: Cap
     let handle = &scope.handle;
     let at = handle.span();
     let Kind::Region { name, parent, limit } = &scope.kind else { unreachable!("typed scopes are refused") };
-    let Captures { asyncness, moves } = captures;
 
-    let function = function(scope, output.wrapper, limit.is_some(), asyncness.is_some());
+    let function = function(scope, output.wrapper, limit.is_some(), captures.waits());
     let family = &output.family;
     let error = (output.wrapper == Wrapper::Result).then(|| quote!(, _));
     let arguments = parent.iter().chain(limit);
     let site = expand::site(name, scope);
-    let expected = expected(output, scope, asyncness.is_some());
+    let expected = expected(output, scope, captures.waits());
     let mut body = braced(block, &elided(block.tokens.clone(), scope));
     if !expected.is_empty() {
         body = braced(block, &quote_spanned!(block.brace.span.join()=> #expected match () { () => #body }));
     }
     // A transaction says to its body that the parent lives longer.
     let inside = matches!(scope.form, Form::Transaction(_)).then(|| quote_spanned!(at=> , _));
-    let awaited = asyncness.map(|_| quote_spanned!(at=> .await));
-    quote_spanned! {at=>
-        #function::<#family #error>(#(#arguments,)* #site, #asyncness #moves |#handle #inside| #body) #awaited
+    let keywords = captures.keywords(at);
+    let awaited = captures.waits().then(|| quote_spanned!(at=> .await));
+    let value = quote_spanned! {at=>
+        #function::<#family #error>(#(#arguments,)* #site, #keywords |#handle #inside| #body) #awaited
+    };
+    match (captures, &scope.form, output.wrapper) {
+        // Nothing else names the whole type there; and what is named is used.
+        (Captures::Borrowed, Form::Owner(_), Wrapper::Bare | Wrapper::Option) => {
+            let whole = &output.whole;
+            quote_spanned!(at=> ::core::convert::identity::<#whole>(#value))
+        }
+        _ => value,
     }
 }
 
@@ -119,11 +140,12 @@ pub(crate) fn unmade(
     scope: &Scope,
     captures: Captures,
 ) -> TokenStream {
-    let Output { whole, ownerless, .. } = output;
-    let Captures { asyncness, moves } = captures;
+    let Output { written, ownerless, .. } = output;
+    let at = scope.handle.span();
+    let keywords = captures.keywords(at);
     let body = expand::block(opening, block, scope);
-    quote_spanned! {scope.handle.span()=>
-        let _ = #asyncness #moves || -> #ownerless #body;
-        ::core::option::Option::<#whole>::None.unwrap()
+    quote_spanned! {at=>
+        let _ = #keywords || -> #ownerless #body;
+        ::core::option::Option::<#written>::None.unwrap()
     }
 }

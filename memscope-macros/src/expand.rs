@@ -18,7 +18,7 @@ pub(crate) fn call(call: &Call<Scope>) -> TokenStream {
         (None, _) => opening(header),
         (Some(body), None) => block(&opening(header), body, header),
         (Some(body), Some(output)) => {
-            let value = closure::value(output, body, header, Captures::default());
+            let value = closure::value(output, body, header, Captures::Borrowed);
             // Braces that nothing needs would be warned of.
             if body.attrs.is_empty() { value } else { enclosed(&TokenStream::new(), body, &value) }
         }

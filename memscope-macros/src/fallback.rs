@@ -10,12 +10,19 @@ use syn::{GenericParam, LifetimeParam};
 pub(crate) fn call(call: &Call<Scope>, errors: &TokenStream) -> TokenStream {
     let Call { header, body } = call;
     let opening = opening(header);
-    let Some(body) = body else { return quote!(#errors #opening) };
-    let Some(output) = closure::output(header) else {
-        return expand::block(&quote!(#errors #opening), body, header);
-    };
-    let value = closure::unmade(output, &opening, body, header, Captures::default());
-    expand::enclosed(errors, body, &expand::elided(value, header))
+    match (body, closure::output(header)) {
+        (None, None) => quote!(#errors #opening),
+        (None, Some(output)) => {
+            // What the type names stays used.
+            let ty = expand::elided(output.written.clone(), header);
+            quote!(#errors let _ = ::core::option::Option::<#ty>::None; #opening)
+        }
+        (Some(body), None) => expand::block(&quote!(#errors #opening), body, header),
+        (Some(body), Some(output)) => {
+            let value = closure::unmade(output, &opening, body, header, Captures::Borrowed);
+            expand::enclosed(errors, body, &expand::elided(value, header))
+        }
+    }
 }
 
 pub(crate) fn function(function: &Function<Scope>, errors: &TokenStream) -> TokenStream {
@@ -28,7 +35,7 @@ pub(crate) fn function(function: &Function<Scope>, errors: &TokenStream) -> Toke
     let (mut sig, body) = match &header.form {
         Form::Owner(output) => {
             let value = closure::unmade(output, &opening, body, header, Captures::of(sig));
-            (closure::signature(sig, output), expand::enclosed(&TokenStream::new(), body, &value))
+            (sig.clone(), expand::enclosed(&TokenStream::new(), body, &value))
         }
         // Its type is also that of the body.
         Form::Plain | Form::Transaction(_) => (sig.clone(), expand::body(&opening, body, header, sig)),
@@ -50,13 +57,21 @@ fn opening(scope: &Scope) -> TokenStream {
         Kind::Region { parent, limit, .. } => {
             let handle = &scope.handle;
             let krate = names::krate(scope);
-            // What the header uses stays used.
+            // What the header uses stays used, and the handle is, for what is wrong may be where the user uses it.
             let used = parent.iter().chain(limit);
             quote_spanned! {handle.span()=>
                 #(let _ = &#used;)*
                 let #handle = ::core::option::Option::<#krate::MemCx<'_>>::None.unwrap();
+                let _ = &#handle;
             }
         }
-        Kind::Typed { mutability, ty } => expand::typed(scope, mutability, ty),
+        Kind::Typed { mutability, ty } if matches!(scope.form, Form::Plain) => expand::typed(scope, mutability, ty),
+        // What it holds would end with the body.
+        Kind::Typed { ty, .. } => {
+            let handle = &scope.handle;
+            let krate = names::krate(scope);
+            let ty = expand::elided(quote!(#ty), scope);
+            quote_spanned!(handle.span()=> let #handle = ::core::option::Option::<&#krate::TypedCx<#ty>>::None.unwrap();)
+        }
     }
 }

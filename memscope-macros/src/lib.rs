@@ -50,14 +50,17 @@ use proc_macro2::TokenStream;
 /// |---|---|
 /// | `scope!(header);` | with the block around it |
 /// | `scope!(header => { … })` | with its own block, whose value it has |
+/// | `scope!(header -> Kept<…> => { … })` | with the owner of the block's value, which it has |
+/// | `scope!(header, try -> Result<…> => { … })` | with the parent, if the block's value is `Ok` or `Some` |
 ///
-/// Both bind the handle that allocates in the scope, and `?`, `return`, `break`, `continue` and `.await` leave it as they
-/// leave any block.
+/// All bind the handle that allocates in the scope. The first two are left by `?`, `return`, `break`, `continue` and
+/// `.await` as any block is. The block of the other two is a closure, that is, like an `async` block, a body of its own:
+/// `return` and `?` give it its value, and neither can it leave a loop around it, nor wait.
 ///
 /// # The header
 ///
 /// ```text
-/// header := [ <'lifetime> ] handle [ in parent ] { , option }
+/// header := [ <'lifetime> ] handle [ in parent ] { , option } [ -> type ]
 ///         | [ mut ] handle : type
 /// ```
 ///
@@ -65,6 +68,8 @@ use proc_macro2::TokenStream;
 /// * `name = "…"`: what errors and reports call the scope; by default the handle's name.
 /// * `limit = …`: how many bytes the scope may hold, a `usize`.
 /// * `crate = …`: the path of memscope, where it is not `::memscope`.
+/// * `try`: a transaction, which commits to the parent. Its type is a `Result` or an `Option`.
+/// * `-> type`: what the block builds: an owner, or what is committed. See below.
 /// * `nodes: Node<'_>`: a typed scope, an arena of that one type, which drops the values at its end. With `mut` it can
 ///   be iterated over mutably. It has no parent, name or limit.
 ///
@@ -74,6 +79,16 @@ use proc_macro2::TokenStream;
 /// `MemVec<'_, u8>`. After the statement form the code is plain Rust, which no macro sees, and there one writes `'_`. The
 /// header may name the lifetime all the same: it is one grammar for all forms, so that a scope becomes a block, or a
 /// block a scope, without a change of its header.
+///
+/// # Types
+///
+/// An owner is a `Kept<F>`, an `Option<Kept<F>>`, or anything else whose first argument is a `Kept<F>`: that is taken for a
+/// `Result`. A transaction is an `Option<F>`, or anything else with a first argument `F`. A macro sees names only, so
+/// aliases of `Result` do, while `Option` and `Kept` go by their own.
+///
+/// In `F`, and nowhere else in the type, `'lifetime` can be named, that of an owner by `'mcx` if the header gives no name.
+/// Outside of the block it means nothing, so there it becomes the first other lifetime in `F`, else `'static`: the block's
+/// `Kept<Ast<'src, 'mcx>>` is everybody's `Kept<Ast<'src, 'src>>`.
 #[proc_macro]
 pub fn scope(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     dumped(call(input.into())).into()
@@ -84,6 +99,10 @@ pub fn scope(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// Takes the header of [`scope!`], in which also the handle's name may be missing: then it is `cx`. Functions, methods,
 /// associated, generic, `unsafe`, `extern` and `async` functions can be scoped; the parent may be a parameter, as in
 /// `#[scoped(tmp in cx)]`. The lifetime's name is known in the body only.
+///
+/// A function whose return type names the lifetime inside of `Kept<…>` builds that owner: its body is that of the owner,
+/// with `return` and `?` as ever. Another `Kept<…>` comes from elsewhere, and the scope ends with the body. With the
+/// option `try` the function is a transaction, and what it returns has the caller's lifetimes, as in any function.
 ///
 /// Refused, each with a message of its own: items that are no functions, functions without a body, `const fn`, a
 /// signature that mentions the scope's lifetime (it ends with the body), and a handle that is called like a parameter.

@@ -8,7 +8,6 @@
 use crate::walk;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use std::mem::replace;
 use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
 
 /// What stands around the part that is made in the scope.
@@ -28,7 +27,9 @@ pub(crate) struct Output {
     pub(crate) root: TokenStream,
     /// The whole type.
     pub(crate) whole: TokenStream,
-    /// The whole type as it would be without an owner.
+    /// The whole type as it was written.
+    pub(crate) written: TokenStream,
+    /// The type that it was written for, without the owner.
     pub(crate) ownerless: TokenStream,
     /// Where what is made in the scope names the scope's lifetime.
     pub(crate) inside: Option<Span>,
@@ -39,50 +40,50 @@ pub(crate) struct Output {
 impl Output {
     /// `Kept<F>`, `Option<Kept<F>>`, or a `Result`, or an alias of one, whose first argument is a `Kept<F>`.
     pub(crate) fn owner(ty: &Type, lifetime: &Lifetime) -> Option<Self> {
-        let mut ty = ty.clone();
-        let wrapper = match last(&mut ty)? {
-            owner if owner.ident == "Kept" => Wrapper::Bare,
-            wrapper => Wrapper::of(&wrapper.ident),
+        let mut read = ty.clone();
+        let (wrapper, owner, family): (_, Slot, Slot) = match &last(&mut read)?.ident {
+            name if name == "Kept" => (Wrapper::Bare, |ty| Some(ty), argument),
+            name => (Wrapper::of(name), argument, |ty| argument(argument(ty)?)),
         };
-        let owner = wrapper.content(&mut ty)?;
-        if last(owner)?.ident != "Kept" {
+        if last(owner(&mut read)?)?.ident != "Kept" {
             return None;
         }
-        let written = replace(argument(owner)?, Type::Verbatim(TokenStream::new())).into_token_stream();
-        let family = exchanged(written.clone(), lifetime);
-        let outside = walk::mention(ty.to_token_stream(), &lifetime.ident);
-
-        let owner = wrapper.content(&mut ty)?;
-        *argument(owner)? = Type::Verbatim(family.clone());
-        let whole = ty.to_token_stream();
-        *wrapper.content(&mut ty)? = Type::Verbatim(family.clone());
-        let inside = walk::mention(written.clone(), &lifetime.ident);
-        let root = put(written, &lifetime.ident, &Ident::new("_", Span::call_site()));
-        Some(Self { wrapper, family, root, whole, ownerless: ty.into_token_stream(), inside, outside })
+        let made = family(&mut read)?.to_token_stream();
+        let ownerless = filled(ty, owner, made.clone());
+        Some(Self { ownerless, ..Self::new(ty, wrapper, family, made, Some(lifetime)) })
     }
 
     /// An `Option`, or a `Result`, or an alias of one, whose first argument is what is committed.
     pub(crate) fn transaction(ty: &Type, lifetime: Option<&Lifetime>) -> Option<Self> {
-        let mut ty = ty.clone();
-        let wrapper = Wrapper::of(&last(&mut ty)?.ident);
-        let written = replace(argument(&mut ty)?, Type::Verbatim(TokenStream::new())).into_token_stream();
-        let (mut family, mut inside, mut outside) = (written.clone(), None, None);
-        if let Some(lifetime) = lifetime {
-            family = exchanged(written.clone(), lifetime);
-            inside = walk::mention(written, &lifetime.ident);
-            outside = walk::mention(ty.to_token_stream(), &lifetime.ident);
-        }
-        *argument(&mut ty)? = Type::Verbatim(family.clone());
-        let whole = ty.into_token_stream();
-        Some(Self { wrapper, root: family.clone(), family, ownerless: whole.clone(), whole, inside, outside })
+        let mut read = ty.clone();
+        let wrapper = Wrapper::of(&last(&mut read)?.ident);
+        let made = argument(&mut read)?.to_token_stream();
+        Some(Self::new(ty, wrapper, argument, made, lifetime))
     }
 
     /// A type that is none of these, for what follows a mistake.
     pub(crate) fn unknown(ty: &Type) -> Self {
-        let ty = ty.to_token_stream();
-        let (inside, outside) = (None, None);
-        let [family, root, whole] = [(); 3].map(|()| ty.clone());
-        Self { wrapper: Wrapper::Bare, family, root, whole, ownerless: ty, inside, outside }
+        Self::new(ty, Wrapper::Bare, |ty| Some(ty), ty.to_token_stream(), None)
+    }
+
+    fn new(ty: &Type, wrapper: Wrapper, slot: Slot, made: TokenStream, lifetime: Option<&Lifetime>) -> Self {
+        let written = ty.to_token_stream();
+        let with = |exchange: fn(TokenStream, &Lifetime) -> TokenStream| match lifetime {
+            Some(lifetime) => exchange(made.clone(), lifetime),
+            None => made.clone(),
+        };
+        let mention = |tokens| walk::mention(tokens, &lifetime?.ident);
+        let family = with(exchanged);
+        Self {
+            wrapper,
+            root: with(elided),
+            whole: filled(ty, slot, family.clone()),
+            family,
+            ownerless: written.clone(),
+            written,
+            inside: mention(made.clone()),
+            outside: mention(filled(ty, slot, TokenStream::new())),
+        }
     }
 }
 
@@ -90,10 +91,17 @@ impl Wrapper {
     fn of(name: &Ident) -> Self {
         if name == "Option" { Self::Option } else { Self::Result }
     }
+}
 
-    fn content(self, ty: &mut Type) -> Option<&mut Type> {
-        if self == Self::Bare { Some(ty) } else { argument(ty) }
+/// Where in a type a part of it stands.
+type Slot = fn(&mut Type) -> Option<&mut Type>;
+
+fn filled(ty: &Type, slot: Slot, with: TokenStream) -> TokenStream {
+    let mut ty = ty.clone();
+    if let Some(part) = slot(&mut ty) {
+        *part = Type::Verbatim(with);
     }
+    ty.into_token_stream()
 }
 
 /// The last name of a path, also inside the groups that `macro_rules!` puts around its fragments.
@@ -121,6 +129,11 @@ fn exchanged(ty: TokenStream, lifetime: &Lifetime) -> TokenStream {
     names.read(ty.clone());
     let other = names.used.into_iter().find(|name| *name != lifetime.ident && !names.bound.contains(name));
     put(ty, &lifetime.ident, &other.unwrap_or_else(|| Ident::new("static", lifetime.ident.span())))
+}
+
+/// The type as a body sees it, in which a scope's lifetime has no name.
+fn elided(ty: TokenStream, lifetime: &Lifetime) -> TokenStream {
+    put(ty, &lifetime.ident, &Ident::new("_", Span::call_site()))
 }
 
 /// The lifetimes in a type, in their order.

@@ -28,6 +28,11 @@ pub(crate) fn elide(tokens: TokenStream, lifetime: &Ident, rebound: &mut Vec<Spa
                 elided.extend([first.clone(), Ident::new("_", name.span()).into()]);
                 rest = after;
             }
+            // Another lifetime, which may be called like a keyword that begins an item.
+            (TokenTree::Punct(quote), [name @ TokenTree::Ident(_), after @ ..]) if quote.as_char() == '\'' => {
+                elided.extend([first.clone(), name.clone()]);
+                rest = after;
+            }
             (TokenTree::Group(group), _)
                 if mention(group.stream(), lifetime).is_some() && !redeclares(group, lifetime) =>
             {
@@ -254,6 +259,7 @@ mod tests {
     fn words_that_only_look_like_items() {
         elides("let f: fn(&'m u8) = union as *const &'m u8;", "let f: fn(&'_ u8) = union as *const &'_ u8;");
         elides("const { x::<'m>() }", "const { x::<'_>() }");
+        elides("let x: (&'static str, &'m str);", "let x: (&'static str, &'_ str);");
     }
 
     #[test]

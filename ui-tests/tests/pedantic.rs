@@ -5,8 +5,11 @@
 #![deny(clippy::absolute_paths, clippy::allow_attributes, clippy::undocumented_unsafe_blocks)]
 #![forbid(unsafe_code)]
 
-use memscope::{AllocError, MemCx, MemVec, format_in, scope, scoped, unsize, vec_in};
+use memscope::{AllocError, Keepable, Kept, MemCx, MemVec, format_in, scope, scoped, unsize, vec_in};
+use std::convert::Infallible;
 use std::future::ready;
+use std::io;
+use std::num::ParseIntError;
 
 /// A method, a scratch scope, options.
 struct Words<'a>(&'a str);
@@ -49,6 +52,61 @@ fn lengths() -> usize {
 #[scoped]
 fn nothing() {
     cx.alloc_str("nothing is returned");
+}
+
+#[derive(Keepable)]
+struct Sums<'mcx>(&'mcx [u64]);
+
+#[scoped]
+fn sums(text: &str) -> Result<Kept<Sums<'mcx>>, ParseIntError> {
+    const SEPARATOR: char = ' ';
+    let mut sums = cx.vec();
+    for number in text.split(SEPARATOR) {
+        sums.push(number.parse()?);
+    }
+    Ok(Sums(sums.into_slice()))
+}
+
+const fn none(_: MemCx<'_>) -> Sums<'_> {
+    Sums(&[])
+}
+
+/// The body is one call, which a closure could be replaced by.
+#[scoped]
+fn no_sums() -> Kept<Sums<'mcx>> {
+    none(cx)
+}
+
+#[scoped]
+fn never_fails() -> Result<Kept<&'mcx str>, Infallible> {
+    Ok(cx.alloc_str("text"))
+}
+
+#[scoped]
+#[expect(clippy::future_not_send, reason = "it holds the handle until the owner is done")]
+async fn later(text: &str) -> io::Result<Kept<&'mcx str>> {
+    Ok(cx.alloc_str(ready(text).await))
+}
+
+#[scoped(tx in cx, try)]
+fn reversed<'mcx>(cx: MemCx<'mcx>, text: &str) -> Option<&'mcx [u8]> {
+    let bytes = tx.alloc_slice_copy(text.as_bytes());
+    bytes.reverse();
+    text.is_ascii().then_some(bytes)
+}
+
+#[test]
+fn nx01_owners_and_transactions_clean_under_pedantic_clippy() {
+    assert_eq!(sums("1 2").map_or(0, |sums| sums.with(|sums| sums.0.len())), 2);
+    no_sums().with(|sums| assert!(sums.0.is_empty()));
+    assert!(never_fails().is_ok());
+    drop(later("text"));
+    let owner = scope!(cx -> Kept<Sums<'mcx>> => { none(cx) });
+    owner.with(|sums| assert!(sums.0.is_empty()));
+    scope!(cx);
+    assert_eq!(reversed(cx, "ab"), Some(&b"ba"[..]));
+    let number = scope!(tx in cx, try -> Result<&'static u32, ParseIntError> => { Ok(tx.alloc("7".parse()?)) });
+    assert_eq!(number, Ok(&7));
 }
 
 #[test]

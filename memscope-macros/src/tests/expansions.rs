@@ -632,20 +632,24 @@ fn a_function_that_returns_an_owner_from_elsewhere() {
 fn a_block_that_builds_an_owner() {
     expect![[r#"
         fn f() {
-            ::memscope::__private::kept::<
-                Ast<'static>,
+            ::core::convert::identity::<
+                Kept<Ast<'static>>,
             >(
-                const {
-                    &::memscope::__private::Site::new(
-                        "cx",
-                        ::memscope::__private::file!(),
-                        ::memscope::__private::line!(),
-                    )
-                },
-                |cx| {
-                    let t: Tokens<'_> = lex(cx);
-                    build(t)
-                },
+                ::memscope::__private::kept::<
+                    Ast<'static>,
+                >(
+                    const {
+                        &::memscope::__private::Site::new(
+                            "cx",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                    |cx| {
+                        let t: Tokens<'_> = lex(cx);
+                        build(t)
+                    },
+                ),
             )
         }
     "#]]
@@ -807,15 +811,16 @@ fn a_mistake_in_an_owner() {
         fn parse<'mcx, 'src>(
             cx: MemCx<'src>,
             src: &'src str,
-        ) -> Result<Kept<Ast<'src, 'src>>, Error<'mcx>> {
-            let _ = move || -> Result<Ast<'src, 'src>, Error<'mcx>> {
+        ) -> Result<Kept<Ast<'src, 'mcx>>, Error<'mcx>> {
+            let _ = move || -> Result<Ast<'src, 'mcx>, Error<'mcx>> {
                 let _ = &cx;
                 let tmp = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+                let _ = &tmp;
                 match () {
                     () => build(tmp, src),
                 }
             };
-            ::core::option::Option::<Result<Kept<Ast<'src, 'src>>, Error<'mcx>>>::None.unwrap()
+            ::core::option::Option::<Result<Kept<Ast<'src, 'mcx>>, Error<'mcx>>>::None.unwrap()
         }
     "#]].assert_eq(&scoped(
         "tmp in cx",
@@ -827,14 +832,15 @@ fn a_mistake_in_an_owner() {
                 ::core::compile_error! {
                     "an owner has no limit; remove `limit`"
                 }
-                let _ = || -> Option<Ast<'static>> {
+                let _ = || -> Option<Ast<'_>> {
                     let _ = &5;
                     let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+                    let _ = &cx;
                     match () {
                         () => build(cx),
                     }
                 };
-                ::core::option::Option::<Option<Kept<Ast<'static>>>>::None.unwrap()
+                ::core::option::Option::<Option<Kept<Ast<'_>>>>::None.unwrap()
             }
         }
     "#]]
@@ -847,6 +853,7 @@ fn a_mistake_in_an_owner() {
                 }
                 let _ = || -> Vec<'_, u8> {
                     let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+                    let _ = &cx;
                     match () {
                         () => build(cx),
                     }
@@ -865,13 +872,14 @@ fn a_mistake_in_a_transaction() {
                 ::core::compile_error! {
                     "a transaction needs a scope to commit to; write `tx in cx, try`"
                 }
-                let _ = || -> Result<Rows<'static>, Error> {
+                let _ = || -> Result<Rows<'_>, Error> {
                     let tx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+                    let _ = &tx;
                     match () {
                         () => rows(tx),
                     }
                 };
-                ::core::option::Option::<Result<Rows<'static>, Error>>::None.unwrap()
+                ::core::option::Option::<Result<Rows<'_>, Error>>::None.unwrap()
             }
         }
     "#]]
@@ -882,6 +890,7 @@ fn a_mistake_in_a_transaction() {
         }
         fn load(cx: MemCx<'_>) -> Option<Row<'_>> {
             let tx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+            let _ = &tx;
             match () {
                 () => row(tx),
             }
@@ -899,6 +908,7 @@ fn a_mistake_in_a_statement() {
             }
             let _ = &cx;
             let tmp = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+            let _ = &tmp;
         }
     "#]]
     .assert_eq(&scope("tmp in cx, size = 5"));
@@ -913,6 +923,7 @@ fn a_mistake_in_a_block() {
                     "unknown option `size`; the options are `name`, `limit`, `crate` and `try`"
                 }
                 let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+                let _ = &cx;
                 match () {
                     () => *cx.alloc(1),
                 }
@@ -946,6 +957,7 @@ fn a_mistake_in_a_function() {
         }
         fn f<'mcx>() -> MemVec<'mcx, u8> {
             let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+            let _ = &cx;
             match () {
                 () => cx.vec(),
             }

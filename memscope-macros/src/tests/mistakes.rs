@@ -215,8 +215,14 @@ fn a_parameter_whose_pattern_only_mentions_the_handle() {
 
 #[test]
 fn a_type_that_is_in_the_wrong_place() {
-    scope("cx -> Kept<Ast<'mcx>>", expect!["a scope that is a statement has no value, hence no type; write `-> … => { … }`"]);
-    scope("tx in cx, try -> Option<u8>", expect!["a scope that is a statement has no value, hence no type; write `-> … => { … }`"]);
+    scope(
+        "cx -> Kept<Ast<'mcx>>",
+        expect!["a scope that is a statement has no value, hence no type; write `-> … => { … }`"],
+    );
+    scope(
+        "tx in cx, try -> Option<u8>",
+        expect!["a scope that is a statement has no value, hence no type; write `-> … => { … }`"],
+    );
     scope("cx -> => { 5 }", expect!["`->` takes the type of the body's value; write `-> Kept<Ast<'mcx>>`"]);
     scope("cx ->", expect!["`->` takes the type of the body's value; write `-> Kept<Ast<'mcx>>`"]);
     scope("cx -> Kept<u8> + 5 => { 5 }", expect!["expected `=>` after the type of the body's value, found `+`"]);
@@ -297,12 +303,16 @@ fn the_lifetime_outside_of_the_owner() {
     scoped(
         "",
         "fn f(s: &'mcx str) -> Kept<Ast<'mcx>> { 5 }",
-        expect!["`'mcx` is the lifetime inside of the owner, so only what stands in `Kept<…>` can name it; use another one here"],
+        expect![
+            "`'mcx` is the lifetime inside of the owner, so only what stands in `Kept<…>` can name it; use another one here"
+        ],
     );
     scoped(
         "<'a>",
         "fn f() -> Result<Kept<Ast<'a>>, Error<'a>> { 5 }",
-        expect!["`'a` is the lifetime inside of the owner, so only what stands in `Kept<…>` can name it; use another one here"],
+        expect![
+            "`'a` is the lifetime inside of the owner, so only what stands in `Kept<…>` can name it; use another one here"
+        ],
     );
     scoped(
         "<'a>",
@@ -318,7 +328,9 @@ fn the_lifetime_outside_of_the_owner() {
     );
     scope(
         "<'a> cx -> Result<Kept<Ast<'a>>, Error<'a>> => { 5 }",
-        expect!["`'a` is the lifetime inside of the owner, so only what stands in `Kept<…>` can name it; use another one here"],
+        expect![
+            "`'a` is the lifetime inside of the owner, so only what stands in `Kept<…>` can name it; use another one here"
+        ],
     );
 }
 
@@ -334,10 +346,7 @@ fn a_transaction_without_its_parts() {
     scope("tx, try -> Option<u8> => { 5 }", expect!["a transaction needs a scope to commit to; write `tx in cx, try`"]);
     scope("tx in cx, try => { 5 }", expect!["a transaction has a type; write `try -> Result<…> => { … }`"]);
     scope("tx in cx, try", expect!["a transaction has a type; write `try -> Result<…> => { … }`"]);
-    scope(
-        "try -> Option<u8> => { 5 }",
-        expect!["the scope's handle needs a name; write `scope!(cx)`"],
-    );
+    scope("try -> Option<u8> => { 5 }", expect!["the scope's handle needs a name; write `scope!(cx)`"]);
     scoped(
         "try",
         "fn f() -> Option<u8> { 5 }",
@@ -404,10 +413,7 @@ fn an_option_that_has_no_value() {
     scope("tx in cx, try = true -> Option<u8> => { 5 }", expect!["`try` has no value; write `try` alone"]);
     scope("tx in cx, try(5) -> Option<u8> => { 5 }", expect!["`try` has no value; write `try` alone"]);
     scope("tx in cx, try, try -> Option<u8> => { 5 }", expect!["the option `try` is given twice; remove one of them"]);
-    scope(
-        "tx in cx try -> Option<u8> => { 5 }",
-        expect!["expected `,` or the end of the scope's header, found `try`"],
-    );
+    scope("tx in cx try -> Option<u8> => { 5 }", expect!["expected `,` or the end of the scope's header, found `try`"]);
 }
 
 #[test]

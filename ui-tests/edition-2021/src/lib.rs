@@ -3,7 +3,7 @@
 //! In that edition the temporaries of a block's last expression live longer than the block's locals, hence longer than
 //! a scope: what ends in a guard, a borrow or an iterator over a scope's data is the test.
 
-use arena::MemCx;
+use arena::{Kept, MemCx};
 use std::cell::RefCell;
 
 /// The last expression borrows from a temporary that refers to the scope.
@@ -39,9 +39,36 @@ pub fn words<'mcx>(cx: MemCx<'mcx>, text: &str) -> impl Iterator<Item = &'mcx st
     text.borrow().split(' ')
 }
 
+/// The closures of owners and transactions, in which a temporary of the last expression ends before the scope as well.
+#[arena::scoped(cx, crate = ::arena)]
+#[must_use]
+pub fn owner(text: &str) -> Kept<&'mcx str> {
+    *cx.alloc(RefCell::<&str>::new(cx.alloc_str(text))).borrow()
+}
+
+/// An `async` one, whose error is known by an alias.
+///
+/// # Errors
+/// If the text is none.
+#[arena::scoped(<'a> cx, crate = ::arena)]
+pub async fn owner_later(text: &[u8]) -> std::io::Result<Kept<&'a str>> {
+    let text = std::str::from_utf8(text).map_err(std::io::Error::other)?;
+    std::future::ready(()).await;
+    Ok(*cx.alloc(RefCell::<&str>::new(cx.alloc_str(text))).borrow())
+}
+
+/// A block in a function, each of them a transaction.
+#[arena::scoped(tx in cx, try, crate = ::arena)]
+pub fn transactions<'mcx>(cx: MemCx<'mcx>, text: &str) -> Option<&'mcx str> {
+    arena::scope!(inner in tx, try, crate = ::arena -> Result<&'static str, ()> => {
+        text.is_ascii().then(|| *inner.alloc(RefCell::<&str>::new(inner.alloc_str(text))).borrow()).ok_or(())
+    })
+    .ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{guard_in_block_form, guard_in_last_expression, sum, words};
+    use super::{guard_in_block_form, guard_in_last_expression, owner, owner_later, sum, transactions, words};
     use std::future::Future;
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};
@@ -52,6 +79,20 @@ mod tests {
         assert_eq!(guard_in_block_form("four"), 4);
         arena::scope!(cx, crate = ::arena);
         assert_eq!(words(cx, "two words").count(), 2);
+    }
+
+    #[test]
+    fn kp05_macro_owners_in_edition_2021() {
+        assert_eq!(&*owner("text"), "text");
+        let later = pin!(owner_later(b"text"));
+        let Poll::Ready(Ok(later)) = later.poll(&mut Context::from_waker(Waker::noop())) else { unreachable!() };
+        assert_eq!(&*later, "text");
+    }
+
+    #[test]
+    fn pg14_macro_transactions_in_edition_2021() {
+        arena::scope!(cx, crate = ::arena);
+        assert_eq!((transactions(cx, "text"), transactions(cx, "ä")), (Some("text"), None));
     }
 
     #[test]

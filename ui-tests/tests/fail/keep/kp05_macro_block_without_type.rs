@@ -1,0 +1,6 @@
+use memscope::scope;
+
+fn main() {
+    let owner = scope!(cx -> => { cx.alloc_str("text").len() });
+    println!("{owner}");
+}
