@@ -44,6 +44,40 @@ closing south
 }
 
 #[test]
+fn keep() {
+    let expected = "\
+INDEX
+to: 2 times, first in line 1
+be: 2 times, first in line 1
+not: 2 times, first in line 1
+";
+    prints("keep", expected);
+    prints("keep-expanded", expected);
+}
+
+#[test]
+fn owner() {
+    let expected = "\
+Memory (Scopes (Brand, Engine), Keep) has 2 parts
+Plants (Trees (Oak), Ferns) has 2 parts
+no title in line 2
+";
+    prints("owner", expected);
+    prints("owner-expanded", expected);
+}
+
+#[test]
+fn transaction() {
+    let expected = "\
+not taken: \"Bob: two wheels\", invalid digit found in string
+Ada: 3 of gears and crank
+Eve: 6 of cards and belt
+";
+    prints("transaction", expected);
+    prints("transaction-expanded", expected);
+}
+
+#[test]
 fn quickstart() {
     prints("quickstart", "34 words\n+ 1 * 2 3 = 7\n* + 1 2 + 3 4 = 21\n+ 1 makes no sense\n");
 }
