@@ -1,4 +1,4 @@
-//! `#[derive(Keepable)]`: the type with another lifetime in the place of the scope's.
+//! `#[derive(Keepable)]`: the type with another lifetime in the place of the scope's, and what of it stays.
 
 use super::Target;
 use super::renaming::{self, Renaming};
@@ -17,14 +17,21 @@ pub(super) fn derive(target: &Target, errors: &mut Errors) -> TokenStream {
     let renaming = Renaming { from: target.scope.as_ref(), to: &new, types: Vec::new() };
     let every = renaming::at_every_lifetime(target);
     let family = target.header(None, &quote!(#krate::Family), every.clone(), []);
-    let others = generics.lifetimes().map(|param| &param.lifetime).filter(|lifetime| !target.is_scope(lifetime));
-    let types = generics.type_params().map(|param| &param.ident);
-    let rest = quote!(type Rest = (#(&#others (),)* #(::core::marker::PhantomData<#types>,)*););
     let header = target.header(Some(&new), &quote!(#krate::Keepable<#new>), every, []);
     // In the user's place, since here the compiler decides whether whatever else the type borrows outlives the scope.
     let arguments = renaming.apply(generics.split_for_impl().1.to_token_stream());
     let at = quote_spanned!(ident.span()=> type At = #ident #arguments;);
-    quote!(#family { #rest } #header { #at })
+    let others = generics.lifetimes().map(|param| &param.lifetime).filter(|lifetime| !target.is_scope(lifetime));
+    let types = generics.type_params().map(|param| &param.ident);
+    quote! {
+        #family {
+            type Rest = (#(&#others (),)* #(::core::marker::PhantomData<#types>,)*);
+        }
+
+        #header {
+            #at
+        }
+    }
 }
 
 /// `'mcx: 'other`, which no owner can promise: its memory goes when it is dropped. The compiler would say so, but in

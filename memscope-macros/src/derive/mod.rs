@@ -18,7 +18,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
     Attribute, Data, DeriveInput, Error, Field, Fields, GenericParam, Generics, Lifetime, LifetimeParam, Member, Path,
-    PathSegment, Token, Type, TypeParamBound, Variant, WherePredicate, parse_quote,
+    PathSegment, Token, Type, TypeParam, TypeParamBound, Variant, WherePredicate, parse_quote,
 };
 
 /// Writes an implementation for a type.
@@ -139,10 +139,13 @@ impl Target {
                 GenericParam::Lifetime(LifetimeParam { lifetime, bounds, .. }) if !bounds.is_empty() => {
                     predicates.push(parse_quote!(#lifetime: #bounds));
                 }
-                GenericParam::Type(param) => {
-                    let is_maybe = |bound: &&TypeParamBound| matches!(bound, TypeParamBound::Trait(bound) if bound.maybe.is_some());
-                    let (ident, bounds) = (&param.ident, param.bounds.iter().filter(|bound| !is_maybe(bound)));
-                    predicates.push(parse_quote!(#ident: #(#bounds)+*));
+                GenericParam::Type(TypeParam { ident, bounds, .. }) => {
+                    let is_maybe =
+                        |bound: &TypeParamBound| matches!(bound, TypeParamBound::Trait(bound) if bound.maybe.is_some());
+                    let bounds: Vec<_> = bounds.iter().filter(|bound| !is_maybe(bound)).collect();
+                    if !bounds.is_empty() {
+                        predicates.push(parse_quote!(#ident: #(#bounds)+*));
+                    }
                 }
                 _ => {}
             }
@@ -241,7 +244,9 @@ fn scope(ident: &Ident, generics: &Generics, given: Option<Lifetime>, errors: &m
         errors.push(given.span(), format!("`{ident}` has no lifetime `{given}`"));
     } else if let Some(&mcx) = lifetimes.iter().find(|lifetime| lifetime.ident == "mcx") {
         return Some(mcx.clone());
-    } else if let [first, second, ..] = lifetimes[..] {
+    } else if let [first, second, ..] = lifetimes[..]
+        && errors.is_empty()
+    {
         let all = lifetimes.iter().map(|lifetime| format!("`{lifetime}`")).collect::<Vec<_>>().join(", ");
         let message = format!(
             "which of {all} is the scope's? Call it `'mcx`, or put `#[memscope({first})]` or `#[memscope({second})]` on \
