@@ -112,21 +112,23 @@ fn function(scope: &Scope, wrapper: Wrapper, limited: bool, waits: bool) -> Toke
 fn expected(output: &Output, scope: &Scope, waits: bool) -> TokenStream {
     let Output { wrapper, root, whole, .. } = output;
     let at = names::hidden_span(scope.handle.span());
-    let none = quote_spanned!(at=> ::core::option::Option::None);
-    let (pattern, source, value) = match wrapper {
+    let (pattern, ty, value) = match wrapper {
         // An `impl` has no name here.
         Wrapper::Result if walk::holds(whole.clone(), "impl") => return TokenStream::new(),
         Wrapper::Result => {
             let err = quote_spanned!(at=> ::core::result::Result::Err);
             let root = waits.then(|| quote_spanned!(at=> ::<#root, _>));
-            (quote_spanned!(at=> #err(error)), whole, quote_spanned!(at=> #err #root(error)))
+            (quote_spanned!(at=> #err(value)), whole.clone(), quote_spanned!(at=> #err #root(value)))
         }
         _ if !waits => return TokenStream::new(),
-        Wrapper::Bare => (quote_spanned!(at=> root), root, quote_spanned!(at=> root)),
-        Wrapper::Option => (quote_spanned!(at=> root), root, quote_spanned!(at=> ::core::option::Option::Some(root))),
+        _ => {
+            let is_option = *wrapper == Wrapper::Option;
+            let ty = if is_option { quote!(::core::option::Option<#root>) } else { root.clone() };
+            (quote_spanned!(at=> value), ty, quote_spanned!(at=> value))
+        }
     };
     quote_spanned! {at=>
-        if let ::core::option::Option::Some(#pattern) = #none::<#source> {
+        if let ::core::option::Option::Some(#pattern) = ::core::option::Option::None::<#ty> {
             return #value;
         }
     }

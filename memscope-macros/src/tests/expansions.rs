@@ -440,10 +440,10 @@ fn a_function_that_builds_an_owner_or_fails() {
                     )
                 },
                 move |arena| {
-                    if let ::core::option::Option::Some(::core::result::Result::Err(error)) = ::core::option::Option::None::<
+                    if let ::core::option::Option::Some(::core::result::Result::Err(value)) = ::core::option::Option::None::<
                         io::Result<memscope::Kept<Ast<'static>>>,
                     > {
-                        return ::core::result::Result::Err(error);
+                        return ::core::result::Result::Err(value);
                     }
                     match () {
                         () => Ok(build(lex(arena, src)?)),
@@ -493,10 +493,10 @@ fn async_functions_that_build_an_owner() {
                         )
                     },
                     async move |cx| {
-                        if let ::core::option::Option::Some(root) = ::core::option::Option::None::<
+                        if let ::core::option::Option::Some(value) = ::core::option::Option::None::<
                             Ast<'_>,
                         > {
-                            return root;
+                            return value;
                         }
                         match () {
                             () => self.go(cx).await,
@@ -520,10 +520,10 @@ fn async_functions_that_build_an_owner() {
                         )
                     },
                     async move |cx| {
-                        if let ::core::option::Option::Some(root) = ::core::option::Option::None::<
-                            Ast<'_>,
+                        if let ::core::option::Option::Some(value) = ::core::option::Option::None::<
+                            ::core::option::Option<Ast<'_>>,
                         > {
-                            return ::core::option::Option::Some(root);
+                            return value;
                         }
                         match () {
                             () => self.go(cx).await,
@@ -549,9 +549,9 @@ fn async_functions_that_build_an_owner() {
                     },
                     async move |cx| {
                         if let ::core::option::Option::Some(
-                            ::core::result::Result::Err(error),
+                            ::core::result::Result::Err(value),
                         ) = ::core::option::Option::None::<Result<Kept<Ast<'static>>, Error>> {
-                            return ::core::result::Result::Err::<Ast<'_>, _>(error);
+                            return ::core::result::Result::Err::<Ast<'_>, _>(value);
                         }
                         match () {
                             () => self.go(cx).await,
@@ -671,11 +671,11 @@ fn a_block_that_builds_an_owner() {
                     },
                     |cx| {
                         if let ::core::option::Option::Some(
-                            ::core::result::Result::Err(error),
+                            ::core::result::Result::Err(value),
                         ) = ::core::option::Option::None::<
                             Result<Kept<Ast<'static>>, Error<'mcx>>,
                         > {
-                            return ::core::result::Result::Err(error);
+                            return ::core::result::Result::Err(value);
                         }
                         match () {
                             () => build(cx)?,
@@ -705,10 +705,10 @@ fn a_transaction() {
                     )
                 },
                 |tx, _| {
-                    if let ::core::option::Option::Some(::core::result::Result::Err(error)) = ::core::option::Option::None::<
+                    if let ::core::option::Option::Some(::core::result::Result::Err(value)) = ::core::option::Option::None::<
                         Result<Rows<'cx, 'cx>, Error>,
                     > {
-                        return ::core::result::Result::Err(error);
+                        return ::core::result::Result::Err(value);
                     }
                     match () {
                         () => {
@@ -760,10 +760,10 @@ fn a_function_that_is_a_transaction() {
                     )
                 },
                 move |tx, _| {
-                    if let ::core::option::Option::Some(::core::result::Result::Err(error)) = ::core::option::Option::None::<
+                    if let ::core::option::Option::Some(::core::result::Result::Err(value)) = ::core::option::Option::None::<
                         Result<Row<'mcx>, Error>,
                     > {
-                        return ::core::result::Result::Err(error);
+                        return ::core::result::Result::Err(value);
                     }
                     match () {
                         () => {

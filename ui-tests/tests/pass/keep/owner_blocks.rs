@@ -47,9 +47,22 @@ fn nested<'mcx>(cx: MemCx<'mcx>, text: &str) -> Option<Numbers<'mcx>> {
     })
 }
 
+/// A lifetime of the same name is around the block.
+fn same_name(text: &str) -> usize {
+    scope!(<'mcx> cx => {
+        let number: &'mcx usize = cx.alloc(text.len());
+        let owner = scope!(cx -> Kept<&'mcx usize> => {
+            let number: &'mcx usize = cx.alloc(*number);
+            number
+        });
+        *owner
+    })
+}
+
 fn main() {
     let owners = owners(&["1 2", "3 stop"]).unwrap();
     assert_eq!(owners.iter().map(|owner| owner.with(|numbers| numbers.0.len())).collect::<Vec<_>>(), [2, 0]);
+    assert_eq!(same_name("text"), 4);
     scope!(cx);
     assert_eq!(nested(cx, "text").unwrap().0, [4, 1]);
 }

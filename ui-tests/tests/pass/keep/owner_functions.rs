@@ -101,6 +101,34 @@ fn infallible(n: u8) -> Result<Kept<&'mcx u64>, std::convert::Infallible> {
     Ok(cx.alloc(n))
 }
 
+/// Bodies that never have a value.
+#[scoped]
+fn endless() -> Kept<&'mcx str> {
+    assert!(!cx.name().is_empty());
+    loop {}
+}
+
+#[scoped]
+fn unfinished(text: &str) -> Result<Kept<&'mcx str>, fmt::Error> {
+    if text.is_empty() {
+        return Err(fmt::Error);
+    }
+    todo!("{}", cx.name())
+}
+
+#[scoped]
+async fn aborted() -> Option<Kept<&'mcx str>> {
+    panic!("{}", cx.name())
+}
+
+/// What is kept where the owner is.
+#[scoped]
+fn beside(text: &str) -> Kept<&'mcx usize> {
+    #[keep(with = return)]
+    let len = text.len();
+    len
+}
+
 /// Through a macro by example, which puts its fragments into groups.
 macro_rules! builds {
     ($name:ident, $ty:ty, $value:expr) => {
@@ -125,5 +153,8 @@ fn main() {
     assert_eq!(*items().unwrap(), 1);
     assert!(opaque("x").is_err() && opaque("1").is_ok());
     assert_eq!(*infallible(7).unwrap(), 7);
+    let _: (fn() -> _, _) = (endless, unfinished("").is_err());
+    drop(aborted());
+    assert_eq!(*beside("text"), 4);
     assert_eq!(*seven().unwrap(), 7);
 }
