@@ -38,9 +38,9 @@ pub(super) fn parameters(keeps: &Keeps, sig: &mut Signature, errors: &mut Errors
         }
         let mutability = pat.mutability.take();
         let name = &pat.ident;
-        let allow = mutability.filter(|_| keep.is_reference()).map(|token| allow_unused_mut(token.span));
+        let allow = allow_unused_mut(&keep, mutability);
         let value = keeps.value(&keep, name.to_token_stream(), None, &name.to_string());
-        statements.extend(quote_spanned!(name.span()=> #allow let #mutability #name = #value;));
+        statements.extend(quote_spanned!(names::hidden_span(name.span())=> #allow let #mutability #name = #value;));
     }
     statements
 }

@@ -90,7 +90,9 @@ fn keeper(keeper: &Keeper) -> TokenStream {
                 | Expr::Lit(_) => value.to_token_stream(),
                 _ => quote_spanned!(last=> (#value)),
             };
-            quote_spanned!(first=> &#value)
+            // Not the argument itself: there clippy calls a borrow needless, if the value is a reference.
+            let value = quote_spanned!(first=> (&#value,));
+            quote_spanned!(last=> #value.0)
         }
         Keeper::Several(keepers) => {
             let keepers = keepers.iter().map(self::keeper);

@@ -52,7 +52,7 @@ impl Statement {
 
     /// The statement with its value kept.
     pub(super) fn kept(self, keeps: &Keeps, keep: &Keep, errors: &mut Errors) -> TokenStream {
-        let Self { let_token, mut pat, ty, equals, value, otherwise } = self;
+        let Self { mut let_token, pat, ty, equals, value, otherwise } = self;
         let Some(equals) = equals else {
             let (at, _) = walk::ends(pat.to_token_stream());
             errors.push(at, "a kept value is made where it is bound; give it its value here, `let … = value;`");
@@ -63,14 +63,13 @@ impl Statement {
             Pat::Ident(PatIdent { by_ref: None, subpat: None, ident, .. }) => Some(ident.clone()),
             _ => None,
         };
-        let mut allow = None;
-        let mistakes = match (keep, &mut pat) {
-            (Keep::Placed { .. } | Keep::Refused, Pat::Ident(pat)) if name.is_some() => {
-                allow = pat.mutability.map(|token| allow_unused_mut(token.span));
-                Vec::new()
-            }
-            (Keep::Placed { .. }, pat) => by_value(pat.to_token_stream()),
-            (Keep::Counted { .. } | Keep::Loose, pat) if name.is_none() => {
+        let mutability = match &pat {
+            Pat::Ident(pat) => pat.mutability,
+            _ => None,
+        };
+        let mistakes = match keep {
+            Keep::Placed { .. } if name.is_none() => by_value(pat.to_token_stream()),
+            Keep::Counted { .. } | Keep::Loose if name.is_none() => {
                 let (at, _) = walk::ends(pat.to_token_stream());
                 vec![(at, "this value is freed by its name; give it one, and take it apart later".to_owned())]
             }
@@ -81,12 +80,15 @@ impl Statement {
             let ty = ty.map(|(colon, ty)| quote!(#colon #ty));
             return quote!(#let_token #pat #ty #equals #value #otherwise);
         }
+        let allow = allow_unused_mut(keep, mutability);
         let called = name.map_or_else(String::new, |name| name.unraw().to_string());
         // A copy is bound as it is, hence by its own type; the other types are those of what is kept.
         let copied = matches!(keep, Keep::Copied { .. });
         let of_pattern = ty.as_ref().filter(|_| copied).map(|(colon, ty)| quote!(#colon #ty));
         let of_value = ty.as_ref().filter(|_| !copied).map(|(_, ty)| ty);
         let value = keeps.value(keep, value, of_value, &called);
+        // Lints look at the user's statements; this one does more than it seems, such as a `let` before a result.
+        let_token.span = names::hidden_span(let_token.span);
         quote!(#allow #let_token #pat #of_pattern #equals #value #otherwise)
     }
 }
@@ -134,7 +136,8 @@ fn by_value(pattern: TokenStream) -> Vec<(Span, String)> {
     pattern.into_iter().flat_map(mistakes).collect()
 }
 
-/// For the `mut` of a kept variable, which is a reference: it need not be `mut` itself, but may.
-pub(super) fn allow_unused_mut(at: Span) -> TokenStream {
-    quote_spanned!(names::hidden_span(at)=> #[allow(unused_mut)])
+/// For the `mut` of a kept variable that is a reference: it need not be `mut` itself, but may.
+pub(super) fn allow_unused_mut(keep: &Keep, mutability: Option<Token![mut]>) -> Option<TokenStream> {
+    let mutability = mutability.filter(|_| keep.is_reference())?;
+    Some(quote_spanned!(names::hidden_span(mutability.span)=> #[allow(unused_mut)]))
 }

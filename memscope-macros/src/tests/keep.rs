@@ -46,11 +46,11 @@ fn with_a_name() {
     expands(
         "#[keep(with = cx)] let v = Node { next: None };",
         expect![[r#"
-        match () {
-            () => {
-                let v = ::memscope::__private::keeper(&cx).keep(Node { next: None });
-            }
-        }"#]],
+            match () {
+                () => {
+                    let v = ::memscope::__private::keeper((&cx,).0).keep(Node { next: None });
+                }
+            }"#]],
     );
 }
 
@@ -59,22 +59,22 @@ fn with_an_expression() {
     expands(
         "#[keep(with = self.cx())] let v = e; #[keep(with = a.b[0])] let v = e;",
         expect![[r#"
-        match () {
-            () => {
-                let v = ::memscope::__private::keeper(&self.cx()).keep(e);
-                let v = ::memscope::__private::keeper(&a.b[0]).keep(e);
-            }
-        }"#]],
+            match () {
+                () => {
+                    let v = ::memscope::__private::keeper((&self.cx(),).0).keep(e);
+                    let v = ::memscope::__private::keeper((&a.b[0],).0).keep(e);
+                }
+            }"#]],
     );
     expands(
         "#[keep(with = *x)] let v = e; #[keep(with = &x)] let v = e;",
         expect![[r#"
-        match () {
-            () => {
-                let v = ::memscope::__private::keeper(&(*x)).keep(e);
-                let v = ::memscope::__private::keeper(&x).keep(e);
-            }
-        }"#]],
+            match () {
+                () => {
+                    let v = ::memscope::__private::keeper((&(*x),).0).keep(e);
+                    let v = ::memscope::__private::keeper(&x).keep(e);
+                }
+            }"#]],
     );
 }
 
@@ -83,21 +83,22 @@ fn with_several() {
     expands(
         "#[keep(with = (cx, list))] let v = e;",
         expect![[r#"
-        match () {
-            () => {
-                let v = ::memscope::__private::keeper((&cx, &list)).keep(e);
-            }
-        }"#]],
+            match () {
+                () => {
+                    let v = ::memscope::__private::keeper(((&cx,).0, (&list,).0)).keep(e);
+                }
+            }"#]],
     );
     expands(
         "#[keep(with = (cx, return, list))] let v = e;",
         expect![[r#"
-        match () {
-            () => {
-                let result = cx;
-                let v = ::memscope::__private::keeper((&cx, &result, &list)).keep(e);
-            }
-        }"#]],
+            match () {
+                () => {
+                    let result = cx;
+                    let v = ::memscope::__private::keeper(((&cx,).0, &result, (&list,).0))
+                        .keep(e);
+                }
+            }"#]],
     );
 }
 
@@ -130,44 +131,44 @@ fn options() {
     expands(
         "#[keep(with = cx, adopt)] let v = String::new();",
         expect![[r#"
-        match () {
-            () => {
-                let v = ::memscope::__private::keeper(&cx).adopt(String::new());
-            }
-        }"#]],
+            match () {
+                () => {
+                    let v = ::memscope::__private::keeper((&cx,).0).adopt(String::new());
+                }
+            }"#]],
     );
     expands(
         "#[keep(with = list, using = cx)] let v = e;",
         expect![[r#"
-        match () {
-            () => {
-                let v = ::memscope::__private::keeper_using(&cx, &list).keep(e);
-            }
-        }"#]],
+            match () {
+                () => {
+                    let v = ::memscope::__private::keeper_using((&cx,).0, (&list,).0).keep(e);
+                }
+            }"#]],
     );
     expands(
         "#[keep(with = cx, copy)] let v: Words<'_> = *list;",
         expect![[r#"
-        match () {
-            () => {
-                let v: Words<'_> = ::memscope::__private::keep_copy(&cx, &(*list));
-            }
-        }"#]],
+            match () {
+                () => {
+                    let v: Words<'_> = ::memscope::__private::keep_copy((&cx,).0, &(*list));
+                }
+            }"#]],
     );
     expands(
         "#[keep(with = (a, b), counted)] let v: u8 = e;",
         expect![[r#"
-        match () {
-            () => {
-                let v = ::memscope::__private::counted(
-                    (&a, &b),
-                    {
-                        let value: u8 = e;
-                        value
-                    },
-                );
-            }
-        }"#]],
+            match () {
+                () => {
+                    let v = ::memscope::__private::counted(
+                        ((&a,).0, (&b,).0),
+                        {
+                            let value: u8 = e;
+                            value
+                        },
+                    );
+                }
+            }"#]],
     );
     expands(
         "#[keep] let v: u8 = e;",
@@ -215,52 +216,52 @@ fn types_and_patterns() {
     expands(
         "#[keep(with = cx)] let v: Vec<_> = f::<u8, u8>(a, b)?;",
         expect![[r#"
-        match () {
-            () => {
-                let v = ::memscope::__private::keeper(&cx)
-                    .keep::<Vec<_>>(f::<u8, u8>(a, b)?);
-            }
-        }"#]],
+            match () {
+                () => {
+                    let v = ::memscope::__private::keeper((&cx,).0)
+                        .keep::<Vec<_>>(f::<u8, u8>(a, b)?);
+                }
+            }"#]],
     );
     expands(
         "#[keep(with = cx)] let mut v = e;",
         expect![[r#"
-        match () {
-            () => {
-                #[allow(unused_mut)]
-                let mut v = ::memscope::__private::keeper(&cx).keep(e);
-            }
-        }"#]],
+            match () {
+                () => {
+                    #[allow(unused_mut)]
+                    let mut v = ::memscope::__private::keeper((&cx,).0).keep(e);
+                }
+            }"#]],
     );
     expands(
         "#[keep(with = cx)] let Pair { a, b: (c, _) } = e;",
         expect![[r#"
-        match () {
-            () => {
-                let Pair { a, b: (c, _) } = ::memscope::__private::keeper(&cx).keep(e);
-            }
-        }"#]],
+            match () {
+                () => {
+                    let Pair { a, b: (c, _) } = ::memscope::__private::keeper((&cx,).0).keep(e);
+                }
+            }"#]],
     );
     expands(
         "#[keep(with = cx)] let Some(v) = e else { #[keep(with = cx)] let w = f; return w };",
         expect![[r#"
-        match () {
-            () => {
-                let Some(v) = ::memscope::__private::keeper(&cx).keep(e) else {
-                    let w = ::memscope::__private::keeper(&cx).keep(f);
-                    return w;
-                };
-            }
-        }"#]],
+            match () {
+                () => {
+                    let Some(v) = ::memscope::__private::keeper((&cx,).0).keep(e) else {
+                        let w = ::memscope::__private::keeper((&cx,).0).keep(f);
+                        return w;
+                    };
+                }
+            }"#]],
     );
     expands(
         "#[keep(with = cx)] let v = if a { b } else { c };",
         expect![[r#"
-        match () {
-            () => {
-                let v = ::memscope::__private::keeper(&cx).keep(if a { b } else { c });
-            }
-        }"#]],
+            match () {
+                () => {
+                    let v = ::memscope::__private::keeper((&cx,).0).keep(if a { b } else { c });
+                }
+            }"#]],
     );
 }
 
@@ -269,23 +270,23 @@ fn attributes_beside_it_stay() {
     expands(
         "/// A value.\n #[keep(with = cx)] #[cfg(test)] let v = e;",
         expect![[r#"
-        match () {
-            () => {
-                /// A value.
-                #[cfg(test)]
-                let v = ::memscope::__private::keeper(&cx).keep(e);
-            }
-        }"#]],
+            match () {
+                () => {
+                    /// A value.
+                    #[cfg(test)]
+                    let v = ::memscope::__private::keeper((&cx,).0).keep(e);
+                }
+            }"#]],
     );
     expands(
         "#[memscope::keep(with = cx)] let v = e; #[::memscope::keep(with = cx)] let w = e;",
         expect![[r#"
-        match () {
-            () => {
-                let v = ::memscope::__private::keeper(&cx).keep(e);
-                let w = ::memscope::__private::keeper(&cx).keep(e);
-            }
-        }"#]],
+            match () {
+                () => {
+                    let v = ::memscope::__private::keeper((&cx,).0).keep(e);
+                    let w = ::memscope::__private::keeper((&cx,).0).keep(e);
+                }
+            }"#]],
     );
     expands(
         "#[other::keep(with = cx)] let v = e;",
@@ -304,45 +305,45 @@ fn at_any_depth() {
     expands(
         "f::<(&'static str, _)>({ #[keep(with = cx)] let v = e; v })",
         expect![[r#"
-        match () {
-            () => {
-                f::<
-                    (&'static str, _),
-                >({
-                    let v = ::memscope::__private::keeper(&cx).keep(e);
-                    v
-                })
-            }
-        }"#]],
+            match () {
+                () => {
+                    f::<
+                        (&'static str, _),
+                    >({
+                        let v = ::memscope::__private::keeper((&cx,).0).keep(e);
+                        v
+                    })
+                }
+            }"#]],
     );
     expands(
         "if a { #[keep(with = cx)] let v = { #[keep(with = cx)] let w = e; w }; v }",
         expect![[r#"
-        match () {
-            () => {
-                if a {
-                    let v = ::memscope::__private::keeper(&cx)
-                        .keep({
-                            let w = ::memscope::__private::keeper(&cx).keep(e);
-                            w
-                        });
-                    v
+            match () {
+                () => {
+                    if a {
+                        let v = ::memscope::__private::keeper((&cx,).0)
+                            .keep({
+                                let w = ::memscope::__private::keeper((&cx,).0).keep(e);
+                                w
+                            });
+                        v
+                    }
                 }
-            }
-        }"#]],
+            }"#]],
     );
     expands(
         "scope!(x in cx => { #[keep(with = x)] let v = e; #[keep(with = return)] let w = e; })",
         expect![[r#"
-        match () {
-            () => {
-                let result = cx;
-                scope!(
-                    x in cx => { let v = ::memscope::__private::keeper(& x).keep(e); let w =
-                    ::memscope::__private::keeper(& result).keep(e); }
-                )
-            }
-        }"#]],
+            match () {
+                () => {
+                    let result = cx;
+                    scope!(
+                        x in cx => { let v = ::memscope::__private::keeper((& x,).0).keep(e); let
+                        w = ::memscope::__private::keeper(& result).keep(e); }
+                    )
+                }
+            }"#]],
     );
 }
 
@@ -434,7 +435,7 @@ fn a_parameter() {
                         let result = cx;
                         #[allow(unused_mut)]
                         let mut name = ::memscope::__private::keeper(&result).keep(name);
-                        let text = ::memscope::__private::keep_copy(&cx, &(text));
+                        let text = ::memscope::__private::keep_copy((&cx,).0, &(text));
                         Some(name)
                     }
                 }
@@ -566,7 +567,7 @@ fn a_block() {
                 let cx = ::memscope::__private::ScopeEnd::cx(&cx);
                 match () {
                     () => {
-                        let v = ::memscope::__private::keeper(&cx).keep::<V<'_>>(e);
+                        let v = ::memscope::__private::keeper((&cx,).0).keep::<V<'_>>(e);
                     }
                 }
             }
@@ -587,7 +588,7 @@ fn a_block() {
                 let cx = my::memory::__private::ScopeEnd::cx(&cx);
                 match () {
                     () => {
-                        let v = my::memory::__private::keeper(&cx).keep(e);
+                        let v = my::memory::__private::keeper((&cx,).0).keep(e);
                     }
                 }
             }
@@ -600,13 +601,13 @@ fn a_block() {
 fn an_expression() {
     expect![[r#"
         fn f() {
-            ::memscope::__private::keeper_using(&a, &x).keep(f::<A, B>(a)?);
+            ::memscope::__private::keeper_using((&a,).0, (&x,).0).keep(f::<A, B>(a)?);
         }
     "#]]
     .assert_eq(&keep("f::<A, B>(a)?, with = x, using = a"));
     expect![[r#"
         fn f() {
-            my::memory::__private::keep_copy(&x, &(e));
+            my::memory::__private::keep_copy((&x,).0, &(e));
         }
     "#]]
     .assert_eq(&keep("e, with = x, copy, crate = my::memory"));

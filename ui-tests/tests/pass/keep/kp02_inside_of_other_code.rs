@@ -31,11 +31,14 @@ async fn sum() -> u32 {
         let one = std::future::ready(1).await;
         *one
     };
-    assert_eq!(*dbg_free({
-        #[keep(with = cx)]
-        let two = 2;
-        two
-    }), 2);
+    assert_eq!(
+        *dbg_free({
+            #[keep(with = cx)]
+            let two = 2;
+            two
+        }),
+        2
+    );
     one.await + *keep!(std::future::ready(2).await, with = cx)
 }
 
