@@ -1,4 +1,7 @@
-//! `pipe!`: how a stage without a value is told from all others.
+//! `pipe!`: how a stage that returns `()` is told from all others.
+//!
+//! A method call takes the inherent method of `Stage<()>` if the value is `()`, and else looks through `Deref`. What it
+//! finds has a method `value` or has none; a method that is missing is the only error, whatever follows.
 
 use core::marker::PhantomData;
 use core::ops::Deref;
@@ -6,24 +9,15 @@ use core::ops::Deref;
 /// A stage whose value is of type `T`.
 pub struct Stage<T>(PhantomData<T>);
 
-/// The stage of a value.
+/// The stage that made a value.
 #[inline(always)]
 pub fn stage<T>(_: &T) -> Stage<T> {
     Stage(PhantomData)
 }
 
-/// What every stage is, when nothing better is found.
+/// Any stage.
 pub struct AnyStage;
 
-impl AnyStage {
-    /// The value itself.
-    #[inline(always)]
-    pub fn value<T>(&self, value: T) -> T {
-        value
-    }
-}
-
-/// Method calls look here when `Stage<T>` itself has none of the name: there is one for `()` only.
 impl<T> Deref for Stage<T> {
     type Target = AnyStage;
 
@@ -33,24 +27,45 @@ impl<T> Deref for Stage<T> {
     }
 }
 
+/// What a stage returns: `()` or a `Value`.
+pub struct Returned<V>(PhantomData<V>);
+
+/// Whatever is not `()`.
+pub struct Value;
+
 impl Stage<()> {
-    /// Of any type, so that the mistake gives no other error. The lifetime keeps the bound from being checked here.
+    /// `()`.
     #[inline(always)]
-    pub fn value<'stage, T>(&self, (): ()) -> T
-    where
-        (): ValueForNextStage<'stage>,
-    {
-        <()>::value()
+    pub fn returned(&self) -> Returned<()> {
+        Returned(PhantomData)
     }
 }
 
-/// What `()` is not.
+impl AnyStage {
+    /// A value.
+    #[inline(always)]
+    pub fn returned(&self) -> Returned<Value> {
+        Returned(PhantomData)
+    }
+}
+
+impl<V> Returned<V>
+where
+    Self: ForNextStage,
+{
+    /// The value itself.
+    #[inline(always)]
+    pub fn value<T>(self, value: T) -> T {
+        value
+    }
+}
+
+/// What the next stage can take.
 #[diagnostic::on_unimplemented(
     message = "this stage of the pipe returns `()`, but the next stage takes a value",
     label = "returns `()`",
     note = "a stage that changes the value in place hands it on in a block: `{{ sharpen(&mut _); _ }}`"
 )]
-pub trait ValueForNextStage<'stage> {
-    /// Never called, since nothing implements it.
-    fn value<T>() -> T;
-}
+pub trait ForNextStage {}
+
+impl ForNextStage for Returned<Value> {}

@@ -43,7 +43,7 @@ pub(super) fn pipe(Written { krate, binding, stages: raw }: Written, errors: &mu
 /// "stage 2, `blur(&_, 3)`"
 fn name(stage: &Raw) -> String {
     const LONGEST: usize = 40;
-    let text = stage.tokens.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = stage.tokens.to_string().split_whitespace().collect::<Vec<_>>().join(" ").replace("& ", "&");
     let shown = match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
@@ -102,7 +102,9 @@ fn keep(stage: &Raw) -> Option<Result<Expr>> {
     };
     keeps.then(|| {
         let with = parse.parse2(stage.tokens.clone());
-        with.map_err(|_| error(stage, "is no way to keep a value; write `keep _ with result`, or with a handle"))
+        with.map_err(|_| {
+            error(stage, "is not how a value is kept; write `keep _ with result`, or a handle for `result`")
+        })
     })
 }
 

@@ -29,8 +29,8 @@ impl Written {
     pub(super) fn parse(&mut self, tokens: TokenStream) -> Result<()> {
         let parse = |input: ParseStream<'_>| {
             self.krate = krate(input)?;
-            self.binding = binding(input)?;
-            self.stages = stages(input)?;
+            self.binding(input)?;
+            self.stages = stages(input, self.binding.as_ref())?;
             input.parse::<Option<Token![;]>>()?;
             match input.parse::<Option<TokenTree>>()? {
                 Some(tree) => {
@@ -41,6 +41,22 @@ impl Written {
             }
         };
         parse.parse2(tokens)
+    }
+
+    /// `let pattern: type =`; what it binds is there also if the rest is missing.
+    fn binding(&mut self, input: ParseStream<'_>) -> Result<()> {
+        if !input.peek(Token![let]) {
+            return Ok(());
+        }
+        let token: Token![let] = input.parse()?;
+        let mistake = |_| Error::new(token.span, "`let` takes a pattern and a `=`; write `let result = load() | …`");
+        let pat = input.call(Pat::parse_single).map_err(mistake)?;
+        let binding = self.binding.insert(Binding { token, pat, ty: None, eq: Token![=](token.span) });
+        if input.peek(Token![:]) {
+            binding.ty = Some((input.parse()?, input.parse()?));
+        }
+        binding.eq = input.parse().map_err(mistake)?;
+        Ok(())
     }
 }
 
@@ -61,26 +77,14 @@ fn krate(input: ParseStream<'_>) -> Result<Option<Path>> {
         .map_err(|_: Error| Error::new(key.span, "`crate` takes a path and a `;`; write `crate = path;`"))
 }
 
-/// `let pattern: type =`
-fn binding(input: ParseStream<'_>) -> Result<Option<Binding>> {
-    if !input.peek(Token![let]) {
-        return Ok(None);
-    }
-    let token: Token![let] = input.parse()?;
-    let binding = |input: ParseStream<'_>| {
-        let pat = input.call(Pat::parse_single)?;
-        let ty = if input.peek(Token![:]) { Some((input.parse()?, input.parse()?)) } else { None };
-        Ok(Binding { token, pat, ty, eq: input.parse()? })
-    };
-    binding(input)
-        .map(Some)
-        .map_err(|_: Error| Error::new(token.span, "`let` takes a pattern and a `=`; write `let result = load() | …`"))
-}
-
 /// The tokens between the `|`, up to a `;`.
-fn stages(input: ParseStream<'_>) -> Result<Vec<Raw>> {
+fn stages(input: ParseStream<'_>, binding: Option<&Binding>) -> Result<Vec<Raw>> {
     let empty = |number, at, inside_or| Raw { number, tokens: TokenStream::new(), at, inside_or };
-    let mut last = empty(1, input.span(), false);
+    let begin = match binding {
+        Some(binding) if input.is_empty() => binding.eq.span,
+        _ => input.span(),
+    };
+    let mut last = empty(1, begin, false);
     let mut stages = Vec::new();
     while !input.is_empty() && !input.peek(Token![;]) {
         let next = last.number + 1;

@@ -51,5 +51,5 @@ pub(super) fn refused(stage: &TokenStream, at: Span, private: &Private) -> Token
     let hidden = names::hidden_span(at);
     let private = private.at(hidden);
     let value = quote_spanned!(at=> value);
-    quote_spanned!(hidden=> match (#stage,) { stage => #private::stage(&stage.0).#value(stage.0) })
+    quote_spanned!(hidden=> match (#stage,) { stage => #private::stage(&stage.0).returned().#value(stage.0) })
 }

@@ -142,20 +142,20 @@ fn a_stage_that_looks_as_if_it_had_no_value() {
     expands(
         "load() | sharpen(&mut _) | _ + 1",
         expect![[r#"
-        fn f() {
-            {
-                #[allow(unused_mut, unused_variables, non_snake_case)]
-                let mut sharpen_without_keep = {
+            fn f() {
+                {
                     #[allow(unused_mut, unused_variables, non_snake_case)]
-                    let mut load_without_keep = load();
-                    match (sharpen(&mut load_without_keep),) {
-                        stage => ::memscope::__private::stage(&stage.0).value(stage.0),
-                    }
-                };
-                sharpen_without_keep + 1
+                    let mut sharpen_without_keep = {
+                        #[allow(unused_mut, unused_variables, non_snake_case)]
+                        let mut load_without_keep = load();
+                        match (sharpen(&mut load_without_keep),) {
+                            stage => ::memscope::__private::stage(&stage.0).returned().value(stage.0),
+                        }
+                    };
+                    sharpen_without_keep + 1
+                }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -164,28 +164,32 @@ fn another_crate() {
     expands(
         "crate = my::memscope; list() | { _.sort(); } | keep _ with cx | &_",
         expect![[r#"
-        fn f() {
-            {
-                #[allow(unused_mut, unused_variables, non_snake_case)]
-                let mut stage_2_kept = {
+            fn f() {
+                {
                     #[allow(unused_mut, unused_variables, non_snake_case)]
                     let mut stage_2_kept = {
                         #[allow(unused_mut, unused_variables, non_snake_case)]
-                        let mut list_without_keep = list();
-                        match (
-                            {
-                                list_without_keep.sort();
-                            },
-                        ) {
-                            stage => my::memscope::__private::stage(&stage.0).value(stage.0),
-                        }
+                        let mut stage_2_kept = {
+                            #[allow(unused_mut, unused_variables, non_snake_case)]
+                            let mut list_without_keep = list();
+                            match (
+                                {
+                                    list_without_keep.sort();
+                                },
+                            ) {
+                                stage => {
+                                    my::memscope::__private::stage(&stage.0)
+                                        .returned()
+                                        .value(stage.0)
+                                }
+                            }
+                        };
+                        my::memscope::__private::keeper(&cx).keep(stage_2_kept)
                     };
-                    my::memscope::__private::keeper(&cx).keep(stage_2_kept)
-                };
-                &*stage_2_kept
+                    &*stage_2_kept
+                }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -477,25 +481,29 @@ fn keeps() {
     mistake(
         "a | keep &_ with result | f(_)",
         expect![
-            "stage 2, `keep & _ with result`, is no way to keep a value; write `keep _ with result`, or with a handle"
+            "stage 2, `keep &_ with result`, is not how a value is kept; write `keep _ with result`, or a handle for `result`"
         ],
     );
     mistake(
         "a | keep _ | f(_)",
-        expect!["stage 2, `keep _`, is no way to keep a value; write `keep _ with result`, or with a handle"],
+        expect!["stage 2, `keep _`, is not how a value is kept; write `keep _ with result`, or a handle for `result`"],
     );
     mistake(
         "a | keep with result | f(_)",
-        expect!["stage 2, `keep with result`, is no way to keep a value; write `keep _ with result`, or with a handle"],
+        expect![
+            "stage 2, `keep with result`, is not how a value is kept; write `keep _ with result`, or a handle for `result`"
+        ],
     );
     mistake(
         "a | keep _ with | f(_)",
-        expect!["stage 2, `keep _ with`, is no way to keep a value; write `keep _ with result`, or with a handle"],
+        expect![
+            "stage 2, `keep _ with`, is not how a value is kept; write `keep _ with result`, or a handle for `result`"
+        ],
     );
     mistake(
         "a | keep _ for result | f(_)",
         expect![
-            "stage 2, `keep _ for result`, is no way to keep a value; write `keep _ with result`, or with a handle"
+            "stage 2, `keep _ for result`, is not how a value is kept; write `keep _ with result`, or a handle for `result`"
         ],
     );
     // A function and a variable of that name.

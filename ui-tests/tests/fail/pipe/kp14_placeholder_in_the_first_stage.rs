@@ -1,0 +1,9 @@
+use memscope::pipe;
+
+fn show(image: &[u8]) -> String {
+    format!("{image:?}")
+}
+
+fn main() {
+    println!("{}", pipe!(show(&_) | _.len()));
+}

@@ -1,0 +1,13 @@
+use memscope::pipe;
+
+fn load() -> Vec<u8> {
+    vec![3, 1, 2]
+}
+
+fn show(image: &[u8]) -> String {
+    format!("{image:?}")
+}
+
+fn main() {
+    println!("{}", pipe!(load() | | show(&_)));
+}

@@ -1,0 +1,6 @@
+use memscope::pipe;
+
+fn main() {
+    pipe! { let image = }
+    println!("{image}");
+}
