@@ -81,3 +81,20 @@ Eve: 6 of cards and belt
 fn quickstart() {
     prints("quickstart", "34 words\n+ 1 * 2 3 = 7\n* + 1 2 + 3 4 = 21\n+ 1 makes no sense\n");
 }
+
+#[test]
+fn pipe() {
+    let expected = "  [8 4 2] is freed
+  [8 4 2] blurred is freed
+sum: 21
+  [5 6 7] is freed
+count: 3
+  [1 2 3] is freed
+rows: [[1, 2], [3]]
+  [3 9 6] is freed
+extremes: [3, 9]
+  [1 2 3] blurred is freed
+";
+    prints("pipe", expected);
+    prints("pipe-expanded", expected);
+}

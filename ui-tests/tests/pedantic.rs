@@ -5,7 +5,7 @@
 #![deny(clippy::absolute_paths, clippy::allow_attributes, clippy::undocumented_unsafe_blocks)]
 #![forbid(unsafe_code)]
 
-use memscope::{AllocError, Keepable, Kept, MemCx, MemVec, format_in, scope, scoped, unsize, vec_in};
+use memscope::{AllocError, Keepable, Kept, MemCx, MemVec, format_in, pipe, scope, scoped, unsize, vec_in};
 use std::convert::Infallible;
 use std::future::ready;
 use std::io;
@@ -130,4 +130,24 @@ fn nx01_clean_under_pedantic_clippy() {
     assert_eq!(texts, ["0", "2"]);
     assert_eq!(unsize!(cx.boxed([1, 2]) => [u8]).len(), 2);
     assert_eq!(scope!(tmp in cx => { tmp.alloc_slice_copy(&[1, 2]).len() }), 2);
+}
+
+const fn shout(text: &mut str) -> usize {
+    text.make_ascii_uppercase();
+    text.len()
+}
+
+fn half(text: &str) -> Option<usize> {
+    pipe!(text.len() | (_ > 1).then_some(_)? | Some(_ / 2))
+}
+
+#[test]
+fn nx01_pipes_are_clean_under_pedantic_clippy() {
+    scope!(cx);
+    let length = pipe!(String::from("to be") | keep _ with result | shout(&mut _) | u32::try_from(_).unwrap_or(0));
+    assert_eq!((length, half("four")), (5, Some(2)));
+    pipe! { let mut words: Vec<&str> = String::from("to be") | keep _ with result | _.split(' ').collect() }
+    words.push(pipe! { ['o', 'r'] | { _.reverse(); _ } | keep _ with cx | String::from_iter(_) | cx.alloc_str(&_) });
+    assert_eq!(words, ["to", "be", "ro"]);
+    pipe!(words | drop(_));
 }
