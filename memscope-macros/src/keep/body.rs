@@ -226,19 +226,26 @@ fn refusal(rest: &[TokenTree], is_item: bool) -> String {
         _ if is_item => {
             "`#[keep]` is for values; an item is there for ever, and a function has `#[scoped]` before it".to_owned()
         }
-        [TokenTree::Ident(name), after @ ..]
-            if after.first().is_none_or(|next| walk::is_punct(next, ';'))
-                || matches!(after, [equals, next, ..]
-                    if walk::is_punct(equals, '=') && !walk::is_punct(next, '=') && !walk::is_punct(next, '>')) =>
-        {
-            format!(
-                "`{name}` is made already, and where it is it stays, for something may point to it; \
-                put the attribute on its `let`, which makes it where it is kept"
-            )
-        }
+        [name, after @ ..] if is_made(name, after) => format!(
+            "`{name}` is made already, and where it is it stays, for something may point to it; \
+            put the attribute on its `let`, which makes it where it is kept"
+        ),
         [TokenTree::Ident(word), ..] if word == "if" || word == "while" || word == "match" || word == "for" => format!(
             "`#[keep]` is for a `let`; keep the value by a `let` before the `{word}`, or inside, where it is made"
         ),
         _ => "`#[keep]` is for a `let`; in an expression write `keep!(value, with = x)`".to_owned(),
     }
+}
+
+/// Whether it is a variable and nothing else, or assigned to.
+fn is_made(name: &TokenTree, after: &[TokenTree]) -> bool {
+    let is_variable = syn::parse2::<Ident>(name.to_token_stream()).is_ok();
+    is_variable
+        && match after {
+            [] => true,
+            [equals, next, ..] if walk::is_punct(equals, '=') => {
+                !walk::is_punct(next, '=') && !walk::is_punct(next, '>')
+            }
+            [end, ..] => walk::is_punct(end, ';'),
+        }
 }

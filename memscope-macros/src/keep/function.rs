@@ -8,7 +8,7 @@ use crate::model::Block;
 use crate::{names, walk};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Signature, Type, TypeReference};
+use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Signature, Type};
 
 /// The statements by which the kept parameters take their places; the attributes are removed.
 pub(super) fn parameters(keeps: &Keeps, sig: &mut Signature, errors: &mut Errors) -> TokenStream {
@@ -90,12 +90,13 @@ pub(super) fn placed(
     }
 }
 
-/// What the body of a kept function makes.
+/// What the body of a kept function makes. Its lifetime is for the compiler to find, for in a transaction that is not yet
+/// the one of the result.
 struct Made {
     /// The result's type without the reference.
-    ty: Type,
+    ty: TokenStream,
     /// The reference, where it is the first argument of a `Result` or an `Option`.
-    within: Option<TypeReference>,
+    within: Option<TokenStream>,
 }
 
 impl Made {
@@ -103,16 +104,22 @@ impl Made {
     fn of(output: &ReturnType) -> Result<Self, (Option<Span>, &'static str)> {
         const NO_REFERENCE: &str = "`#[keep]` on a function is for a result behind a reference, `-> &'mcx Node`, \
             also in a `Result` or an `Option`";
-        let ReturnType::Type(_, ty) = output else { return Err((None, NO_REFERENCE)) };
-        let (first, _) = walk::ends(ty.to_token_stream());
-        if let Type::Reference(reference) = &**ty {
-            return Ok(Self { ty: sized(&reference.elem)?, within: None });
-        }
-        let mut ty = (**ty).clone();
-        let Some(argument) = first_argument(&mut ty) else { return Err((Some(first), NO_REFERENCE)) };
+        let ReturnType::Type(_, written) = output else { return Err((None, NO_REFERENCE)) };
+        let (first, _) = walk::ends(written.to_token_stream());
+        let mut ty = (**written).clone();
+        let argument = match &mut ty {
+            reference @ Type::Reference(_) => Some(reference),
+            wrapper => first_argument(wrapper),
+        };
+        let Some(argument) = argument else { return Err((Some(first), NO_REFERENCE)) };
         let Type::Reference(reference) = argument.clone() else { return Err((Some(first), NO_REFERENCE)) };
         *argument = sized(&reference.elem)?;
-        Ok(Self { ty, within: Some(reference) })
+        let elided = |ty: &dyn ToTokens| match &reference.lifetime {
+            Some(lifetime) => walk::elide(ty.to_token_stream(), &lifetime.ident, &mut Vec::new()),
+            None => ty.to_token_stream(),
+        };
+        let is_within = !matches!(&**written, Type::Reference(_));
+        Ok(Self { ty: elided(&ty), within: is_within.then(|| elided(&reference)) })
     }
 }
 
@@ -133,10 +140,15 @@ fn sized(ty: &Type) -> Result<Type, (Option<Span>, &'static str)> {
     ))
 }
 
-/// The first type among the arguments of a path, `&'mcx Node` in `Result<&'mcx Node, E>`.
+/// `&'mcx Node` in `Result<&'mcx Node, E>` and in `Option<&'mcx Node>`, also if an alias ends in one of the names.
 pub(super) fn first_argument(ty: &mut Type) -> Option<&mut Type> {
     let Type::Path(path) = ty else { return None };
-    let PathArguments::AngleBracketed(arguments) = &mut path.path.segments.last_mut()?.arguments else { return None };
+    let last = path.path.segments.last_mut()?;
+    let name = last.ident.to_string();
+    let PathArguments::AngleBracketed(arguments) = &mut last.arguments else { return None };
+    if !name.ends_with("Result") && !name.ends_with("Option") {
+        return None;
+    }
     arguments.args.iter_mut().find_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,

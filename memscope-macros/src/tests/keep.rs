@@ -465,7 +465,7 @@ fn a_function() {
                     () => {
                         let result = cx;
                         ::memscope::__private::keeper(&result)
-                            .keep((|| -> Node<'a> { Node { n } })())
+                            .keep((|| -> Node<'_> { Node { n } })())
                     }
                 }
             }
@@ -732,6 +732,10 @@ fn wrong_arguments() {
 
 #[test]
 fn wrong_statements() {
+    mistake(
+        "#[keep(with = cx)] return;",
+        expect!["`#[keep]` is for a `let`; in an expression write `keep!(value, with = x)`"],
+    );
     mistake(
         "#[keep(with = cx)] let v;",
         expect!["a kept value is made where it is bound; give it its value here, `let … = value;`"],
