@@ -127,6 +127,11 @@ fn expected(output: &Output, scope: &Scope, waits: bool) -> TokenStream {
             (quote_spanned!(at=> value), ty, quote_spanned!(at=> value))
         }
     };
+    returned(&pattern, &ty, &value, at)
+}
+
+/// A `return` that nothing reaches.
+fn returned(pattern: &TokenStream, ty: &TokenStream, value: &TokenStream, at: Span) -> TokenStream {
     quote_spanned! {at=>
         if let ::core::option::Option::Some(#pattern) = ::core::option::Option::None::<#ty> {
             return #value;
@@ -145,7 +150,9 @@ pub(crate) fn unmade(
     let Output { written, ownerless, .. } = output;
     let at = scope.handle.span();
     let keywords = captures.keywords(at);
-    let body = expand::block(opening, block, scope);
+    let value = quote_spanned!(names::hidden_span(at)=> value);
+    let expected = captures.waits().then(|| returned(&value, ownerless, &value, at));
+    let body = expand::block(&quote!(#opening #expected), block, scope);
     quote_spanned! {at=>
         let _ = #keywords || -> #ownerless #body;
         ::core::option::Option::<#written>::None.unwrap()

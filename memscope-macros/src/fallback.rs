@@ -35,7 +35,8 @@ pub(crate) fn function(function: &Function<Scope>, errors: &TokenStream) -> Toke
     let (mut sig, body) = match &header.form {
         Form::Owner(output) => {
             let value = closure::unmade(output, &opening, body, header, Captures::of(sig));
-            (sig.clone(), expand::enclosed(&TokenStream::new(), body, &value))
+            let value = expand::elided(value, header);
+            (closure::signature(sig, output), expand::enclosed(&TokenStream::new(), body, &value))
         }
         // Its type is also that of the body.
         Form::Plain | Form::Transaction(_) => (sig.clone(), expand::body(&opening, body, header, sig)),

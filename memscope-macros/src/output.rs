@@ -43,7 +43,7 @@ impl Output {
         let mut read = ty.clone();
         let (wrapper, owner, family): (_, Slot, Slot) = match &last(&mut read)?.ident {
             name if name == "Kept" => (Wrapper::Bare, |ty| Some(ty), argument),
-            name => (Wrapper::of(name), argument, |ty| argument(argument(ty)?)),
+            name => (Wrapper::of(name)?, argument, |ty| argument(argument(ty)?)),
         };
         if last(owner(&mut read)?)?.ident != "Kept" {
             return None;
@@ -56,7 +56,7 @@ impl Output {
     /// An `Option`, or a `Result`, or an alias of one, whose first argument is what is committed.
     pub(crate) fn transaction(ty: &Type, lifetime: Option<&Lifetime>) -> Option<Self> {
         let mut read = ty.clone();
-        let wrapper = Wrapper::of(&last(&mut read)?.ident);
+        let wrapper = Wrapper::of(&last(&mut read)?.ident)?;
         let made = argument(&mut read)?.to_token_stream();
         Some(Self::new(ty, wrapper, argument, made, lifetime))
     }
@@ -88,8 +88,13 @@ impl Output {
 }
 
 impl Wrapper {
-    fn of(name: &Ident) -> Self {
-        if name == "Option" { Self::Option } else { Self::Result }
+    fn of(name: &Ident) -> Option<Self> {
+        match name.to_string().as_str() {
+            "Option" => Some(Self::Option),
+            // Whatever a `Result` may be called, it is not called that.
+            "Arc" | "Box" | "MemBox" | "MemVec" | "Pin" | "Poll" | "Rc" | "Vec" => None,
+            _ => Some(Self::Result),
+        }
     }
 }
 

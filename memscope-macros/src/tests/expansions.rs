@@ -133,6 +133,12 @@ fn a_typed_statement() {
         }
     "#]]
     .assert_eq(&scope("mut nodes: Node<'_>"));
+    expect![[r#"
+        fn f() {
+            let hooks = ::memscope::__private::TypedCx::<fn(u8) -> Kept<u8>>::new();
+        }
+    "#]]
+    .assert_eq(&scope("hooks: fn(u8) -> Kept<u8>"));
 }
 
 #[test]
@@ -811,8 +817,8 @@ fn a_mistake_in_an_owner() {
         fn parse<'mcx, 'src>(
             cx: MemCx<'src>,
             src: &'src str,
-        ) -> Result<Kept<Ast<'src, 'mcx>>, Error<'mcx>> {
-            let _ = move || -> Result<Ast<'src, 'mcx>, Error<'mcx>> {
+        ) -> Result<Kept<Ast<'src, 'src>>, Error<'mcx>> {
+            let _ = move || -> Result<Ast<'src, '_>, Error<'_>> {
                 let _ = &cx;
                 let tmp = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
                 let _ = &tmp;
@@ -820,11 +826,35 @@ fn a_mistake_in_an_owner() {
                     () => build(tmp, src),
                 }
             };
-            ::core::option::Option::<Result<Kept<Ast<'src, 'mcx>>, Error<'mcx>>>::None.unwrap()
+            ::core::option::Option::<Result<Kept<Ast<'src, '_>>, Error<'_>>>::None.unwrap()
         }
     "#]].assert_eq(&scoped(
         "tmp in cx",
         "fn parse<'src>(cx: MemCx<'src>, src: &'src str) -> Result<Kept<Ast<'src, 'mcx>>, Error<'mcx>> { build(tmp, src) }",
+    ));
+    expect![[r#"
+        ::core::compile_error! {
+            "unknown option `size`; the options are `name`, `limit`, `crate` and `try`"
+        }
+        async fn load<'src>(&self, src: &'src str) -> Kept<Ast<'src, 'src>> {
+            let _ = async move || -> Ast<'src, '_> {
+                let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
+                let _ = &cx;
+                if let ::core::option::Option::Some(value) = ::core::option::Option::None::<
+                    Ast<'src, '_>,
+                > {
+                    return value;
+                }
+                match () {
+                    () => self.go(cx, src).await,
+                }
+            };
+            ::core::option::Option::<Kept<Ast<'src, '_>>>::None.unwrap()
+        }
+    "#]]
+    .assert_eq(&scoped(
+        "cx, size = 5",
+        "async fn load<'src>(&self, src: &'src str) -> Kept<Ast<'src, 'mcx>> { self.go(cx, src).await }",
     ));
     expect![[r#"
         fn f() {

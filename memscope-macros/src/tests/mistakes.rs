@@ -263,6 +263,12 @@ fn a_type_that_is_no_owner() {
         ],
     );
     scope(
+        "cx -> Vec<Kept<u8>> => { 5 }",
+        expect![
+            "a block with a type builds an owner (`-> Kept<…>`) or is a transaction (`tx in cx, try -> Result<…>`); remove this type"
+        ],
+    );
+    scope(
         "cx -> Kept => { 5 }",
         expect![
             "a block with a type builds an owner (`-> Kept<…>`) or is a transaction (`tx in cx, try -> Result<…>`); remove this type"
@@ -323,6 +329,13 @@ fn the_lifetime_outside_of_the_owner() {
     );
     scoped(
         "<'a>",
+        "fn f() -> Vec<Kept<Ast<'a>>> { 5 }",
+        expect![
+            "`'a` is known in an owner that the function returns, alone or as the first argument of a `Result` or an `Option`; nothing else can name it"
+        ],
+    );
+    scoped(
+        "<'a>",
         "fn f<'a>(s: &'a str) -> Kept<Ast<'a>> { 5 }",
         expect!["`'a` is a parameter of the function; give the scope's lifetime another name"],
     );
@@ -336,6 +349,7 @@ fn the_lifetime_outside_of_the_owner() {
 
 #[test]
 fn an_owner_that_is_somebody_elses() {
+    scoped("", "fn f() -> Vec<Kept<Ast<'mcx>>> { 5 }", expect![""]);
     scoped("", "fn f<'mcx>(s: &'mcx str) -> Kept<Ast<'mcx>> { 5 }", expect![""]);
     scoped("tmp in cx", "fn f(cx: MemCx<'_>) -> Kept<Ast<'static>> { 5 }", expect![""]);
     scope("cx -> Result<Kept<Ast<'mcx>>, Error<'mcx>> => { 5 }", expect![""]);
@@ -367,6 +381,10 @@ fn a_transaction_that_neither_fails_nor_succeeds() {
     );
     scope(
         "tx in cx, try -> Rows => { 5 }",
+        expect!["a transaction commits on `Ok` or `Some`; its type is a `Result<…>` or an `Option<…>`"],
+    );
+    scope(
+        "tx in cx, try -> Vec<u8> => { 5 }",
         expect!["a transaction commits on `Ok` or `Some`; its type is a `Result<…>` or an `Option<…>`"],
     );
     scope(
