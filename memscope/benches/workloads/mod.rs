@@ -18,6 +18,7 @@ macro_rules! cases {
     };
 }
 
+mod deep_copy;
 mod drops;
 mod expression;
 mod json;
@@ -48,6 +49,8 @@ pub static ALL: &[&Workload] = &[
     &json::JSON,
     &trees::TREES,
     &drops::DROPS,
+    &deep_copy::TREE,
+    &deep_copy::LIST,
     &keep::KEEP,
     &keep::OWNER,
     &keep::LARGE_OWNER,

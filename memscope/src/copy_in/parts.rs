@@ -8,7 +8,6 @@ use core::ops::{Bound, Range, RangeFrom, RangeInclusive, RangeTo, RangeToInclusi
 use core::ptr;
 
 use super::{CopyIn, no_destructor};
-use crate::boxed::MemBox;
 use crate::cx::MemCx;
 use crate::error::AllocError;
 
@@ -18,7 +17,8 @@ impl<'to, T: CopyIn<'to>> CopyIn<'to> for &T {
     #[inline]
     fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
         const { no_destructor::<T::Copy>() };
-        Ok(MemBox::leak(cx.try_boxed((**self).try_copy_in(cx)?)?))
+        let place = cx.try_alloc_uninit()?;
+        Ok(place.write((**self).try_copy_in(cx)?))
     }
 }
 
@@ -28,7 +28,8 @@ impl<'to, T: CopyIn<'to>> CopyIn<'to> for &mut T {
     #[inline]
     fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
         const { no_destructor::<T::Copy>() };
-        Ok(MemBox::leak(cx.try_boxed((**self).try_copy_in(cx)?)?))
+        let place = cx.try_alloc_uninit()?;
+        Ok(place.write((**self).try_copy_in(cx)?))
     }
 }
 
