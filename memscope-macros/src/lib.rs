@@ -16,6 +16,13 @@
 //! let cx = ::memscope::__private::ScopeEnd::cx(&cx);
 //! ```
 //!
+//! Where the value stays in the scope, since an owner takes it or a transaction commits it, the body is a closure instead,
+//! and what gets it opens the scope:
+//!
+//! ```text
+//! ::memscope::__private::kept::<Ast<'static>>(…, move |cx| { … })
+//! ```
+//!
 //! Why no two scopes can share a lifetime is proven where `ScopeEnd` is defined, in memscope's `brand.rs`. With
 //! `MEMSCOPE_EXPAND=1` in the environment of the compiler every expansion is printed to its standard error.
 //!
