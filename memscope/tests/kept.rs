@@ -2,9 +2,25 @@
 
 mod common;
 
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::convert::Infallible;
+use std::fmt;
+use std::future::{Future, ready};
+use std::hash::{BuildHasher, RandomState};
 use std::marker::PhantomData;
+use std::mem::{forget, replace, size_of, swap, take};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Barrier;
+use std::task::{Context, Poll, Waker};
+use std::thread;
 
-use memscope::{At, Covariant, Family, Keepable, Kept, MemVec};
+use common::{Log, Loud, balanced, measure, panic_text, poll, turn, usage, with_chunks, without_heap};
+use memscope::{AllocError, At, Covariant, Family, Keepable, Kept, MemBox, MemCx, MemVec, format_in, scope, trim};
+
+/// What an owner with a small root holds, in bytes.
+const SMALL: isize = 2048 - 16;
 
 /// What `#[derive(Keepable, Covariant)]` writes, by hand.
 struct Doc<'src, 'mcx, T> {
@@ -44,12 +60,51 @@ where
     })
 }
 
+/// A root that owns a value with a destructor, in the scope or out of it.
+#[derive(Keepable)]
+#[allow(dead_code)]
+struct Holder<'mcx> {
+    /// Dropped second.
+    boxed: Option<MemBox<'mcx, Loud>>,
+    /// Dropped third.
+    plain: Option<Loud>,
+    text: &'mcx str,
+    log: Option<Log>,
+}
+
+impl Drop for Holder<'_> {
+    fn drop(&mut self) {
+        // What the root refers to is still there.
+        assert!(self.text.starts_with("text"));
+        if let Some(log) = &self.log {
+            log.note(100);
+        }
+    }
+}
+
+fn holder(log: &Log) -> Kept<Holder<'static>> {
+    Kept::new(|cx| built(cx, log))
+}
+
+fn built<'m>(cx: MemCx<'m>, log: &Log) -> Holder<'m> {
+    cx.adopt(log.loud(3));
+    cx.adopt(log.loud(4));
+    Holder {
+        boxed: Some(cx.boxed(log.loud(1))),
+        plain: Some(log.loud(2)),
+        text: cx.alloc_str("text of the root"),
+        log: Some(log.clone()),
+    }
+}
+
 #[test]
 fn kp05_an_owner_moves_with_its_memory() {
     let text = String::from("to be or not to be");
     let docs: Vec<_> = (0..50).map(|i| doc(&text, i)).collect();
     let boxed = Box::new(docs);
-    let docs = *boxed;
+    let mut docs = *boxed;
+    docs.rotate_left(7);
+    docs.rotate_right(7);
     for (i, doc) in docs.iter().enumerate() {
         let root = doc.get();
         assert_eq!((root.title, root.words.len(), *root.tag), (&*text, 6, i));
@@ -61,30 +116,664 @@ fn kp05_an_owner_moves_with_its_memory() {
 fn kp05_an_owner_goes_to_another_thread() {
     let text = String::from("one two");
     let kept = doc(&text, 7_u8);
-    let kept = std::thread::scope(|threads| {
-        threads.spawn(move || (kept.with(|doc| doc.words[1].len()), kept).1).join().unwrap()
-    });
+    let kept =
+        thread::scope(|threads| threads.spawn(move || (kept.with(|doc| doc.words[1].len()), kept).1).join().unwrap());
     assert_eq!(kept.get().words, ["one", "two"]);
 }
 
 #[test]
-fn kp05_the_root_can_be_changed_and_built_on() {
-    struct Log<'mcx>(MemVec<'mcx, &'mcx str>);
-    impl Family for Log<'_> {
-        type Rest = ();
-    }
+fn kp05_an_owner_is_two_words_and_an_option_of_one_too() {
+    assert_eq!(size_of::<Kept<&'static str>>(), 2 * size_of::<usize>());
+    assert_eq!(size_of::<Option<Kept<Holder<'static>>>>(), 2 * size_of::<usize>());
+}
 
-    impl<'m> Keepable<'m> for Log<'_> {
-        type At = Log<'m>;
-    }
-    let mut log: Kept<Log<'static>> = Kept::new(|cx| Log(cx.vec()));
+#[test]
+fn kp05_the_root_can_be_changed_and_built_on() {
+    #[derive(Keepable)]
+    struct Lines<'mcx>(MemVec<'mcx, &'mcx str>);
+    let mut lines: Kept<Lines<'static>> = Kept::new(|cx| Lines(cx.vec()));
     for i in 0..1000 {
-        log.with_mut(|log, cx| log.0.push(cx.alloc_fmt(format_args!("line {i}"))));
+        lines.with_mut(|lines, cx| lines.0.push(format_in!(cx, "line {i}")));
     }
-    assert_eq!(log.with(|log| log.0.len()), 1000);
-    let last = log.with(|log| *log.0.last().unwrap());
+    assert_eq!(lines.with(|lines| lines.0.len()), 1000);
+    let last = lines.with(|lines| *lines.0.last().unwrap());
     assert_eq!(last, "line 999");
-    let joined: Kept<&'static str> = log.map(|log, cx| &*cx.alloc_str(&log.0.join(";")));
+    let joined: Kept<&'static str> = lines.map(|lines, cx| &*cx.alloc_str(&lines.0.join(";")));
     assert!(joined.ends_with("line 998;line 999"));
     assert_eq!(joined.consume(|text, _| text.split(';').count()), 1000);
+}
+
+#[test]
+fn kp05_what_is_made_in_with_mut_may_be_used_as_long_as_the_owner_is_borrowed() {
+    let mut kept: Kept<&'static str> = Kept::new(|cx| &*cx.alloc_str("root"));
+    let number: &mut usize = kept.with_mut(|root, cx| cx.alloc(root.len()));
+    *number += 1;
+    assert_eq!(*number, 5);
+    let name: Box<dyn Fn() -> &'static str + '_> = kept.with_mut(|_, cx| Box::new(move || cx.name()) as Box<_>);
+    assert_eq!(name(), "Kept");
+}
+
+#[test]
+fn kp05_roots_of_every_size_and_alignment() {
+    #[derive(Keepable)]
+    struct Nothing;
+    #[derive(Keepable)]
+    #[repr(align(4096))]
+    struct Page<'mcx>(&'mcx str);
+    #[derive(Keepable)]
+    struct Large<'mcx>([u64; 1 << 13], &'mcx str);
+
+    balanced(|| {
+        let nothing: Kept<Nothing> = Kept::new(|_| Nothing);
+        nothing.with(|Nothing| ());
+        let page: Kept<Page<'static>> = Kept::new(|cx| Page(cx.alloc_str("page")));
+        assert_eq!(page.with(|page| (page.0, (&raw const *page).addr() % 4096)), ("page", 0));
+        let large: Kept<Large<'static>> = Kept::new(|cx| Large([7; 1 << 13], cx.alloc_str("large")));
+        let large = large.map::<Large<'static>>(|mut large, _| {
+            large.0[1] = 8;
+            large
+        });
+        assert_eq!(large.with(|large| (large.0[0], large.0[1], large.1)), (7, 8, "large"));
+        assert_eq!(large.consume(|large, _| large.0[8191]), 7);
+    });
+}
+
+#[test]
+fn kp05_the_root_is_dropped_first_then_what_was_kept_and_adopted_then_the_memory() {
+    balanced(|| {
+        let log = Log::default();
+        let kept = holder(&log);
+        kept.adopt(log.loud(5));
+        kept.adopt(log.loud(6));
+        drop(kept);
+        assert_eq!(log.take(), [100, 1, 2, 6, 5, 4, 3]);
+    });
+}
+
+#[test]
+fn kp05_the_root_sees_what_it_borrows_when_it_is_dropped() {
+    #[derive(Keepable)]
+    #[memscope('mcx)]
+    struct Words<'src, 'mcx>(&'src Cell<usize>, &'mcx [&'src str]);
+    impl Drop for Words<'_, '_> {
+        fn drop(&mut self) {
+            self.0.set(self.1.iter().map(|word| word.len()).sum());
+        }
+    }
+    let length = Cell::new(0);
+    {
+        let text = String::from("to be or not");
+        let _kept: Kept<Words<'_, '_>> = Kept::new(|cx| Words(&length, cx.alloc_iter(text.split(' '))));
+    }
+    assert_eq!(length.get(), 9);
+}
+
+#[test]
+fn kp05_a_failed_or_panicking_build_frees_the_memory_and_runs_what_was_adopted() {
+    balanced(|| {
+        let log = Log::default();
+        let failed = Kept::<Holder<'static>>::try_new(|cx| {
+            let _holder = built(cx, &log);
+            cx.alloc_slice_default::<u64>(10_000);
+            Err::<Holder<'_>, _>(Failure::Own)
+        });
+        assert!(matches!(failed, Err(Failure::Own)));
+        assert_eq!(log.take(), [100, 1, 2, 4, 3]);
+        let text = panic_text(|| {
+            Kept::<Holder<'static>>::new(|cx| {
+                let holder = built(cx, &log);
+                assert!(holder.text.is_empty(), "in the closure");
+                holder
+            })
+        });
+        assert_eq!((&*text, log.take()), ("in the closure", vec![100, 1, 2, 4, 3]));
+    });
+}
+
+#[derive(Debug)]
+enum Failure {
+    Own,
+    Memory(AllocError),
+}
+
+impl From<AllocError> for Failure {
+    fn from(error: AllocError) -> Self {
+        Self::Memory(error)
+    }
+}
+
+#[test]
+fn kp05_a_panic_in_a_closure_leaves_the_owner_or_frees_it() {
+    balanced(|| {
+        let log = Log::default();
+        let mut kept = holder(&log);
+        let text = panic_text(|| {
+            kept.with_mut(|root, cx| {
+                root.text = cx.alloc_str("text that is new");
+                root.plain = None;
+                panic!("half way");
+            })
+        });
+        assert_eq!((&*text, log.take()), ("half way", vec![2]));
+        assert_eq!(kept.with(|root| root.text), "text that is new");
+        panic_text(|| kept.with(|_| panic!("reading")));
+        panic_text(|| kept.map::<Holder<'static>>(|_, _| panic!("mapping")));
+        assert_eq!(log.take(), [100, 1, 4, 3]);
+        panic_text(|| holder(&log).consume(|root, _| assert!(root.text.is_empty(), "consuming")));
+        assert_eq!(log.take(), [100, 1, 2, 4, 3]);
+        let mapped = holder(&log).try_map::<Holder<'static>, _>(|_, _| Err(Failure::Own));
+        assert!(matches!(mapped, Err(Failure::Own)));
+        assert_eq!(log.take(), [100, 1, 2, 4, 3]);
+    });
+}
+
+/// Panics when it is dropped, unless that would end the process.
+struct Bomb(Log, u32);
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        self.0.note(self.1);
+        if !thread::panicking() {
+            resume_unwind(Box::new("bomb"));
+        }
+    }
+}
+
+#[test]
+fn kp05_a_panic_in_a_destructor_lets_the_others_run_and_frees_the_memory() {
+    #[derive(Keepable)]
+    #[allow(dead_code)]
+    struct Root<'mcx>(MemBox<'mcx, Bomb>, &'mcx str);
+
+    balanced(|| {
+        let log = Log::default();
+        let kept: Kept<Root<'static>> = Kept::new(|cx| {
+            cx.adopt(log.loud(3));
+            cx.adopt(log.loud(4));
+            Root(cx.boxed(Bomb(log.clone(), 10)), cx.alloc_str("text"))
+        });
+        assert_eq!(kept.with(|root| root.1), "text");
+        kept.adopt(log.loud(5));
+        assert!(catch_unwind(AssertUnwindSafe(|| drop(kept))).is_err());
+        assert_eq!(log.take(), [10, 5, 4, 3]);
+
+        for (beside, inside) in [(true, false), (false, true), (true, true)] {
+            let kept: Kept<&'static str> = Kept::new(|cx| {
+                cx.adopt(log.loud(1));
+                if inside {
+                    cx.adopt(Bomb(log.clone(), 2));
+                }
+                cx.adopt(log.loud(3));
+                &*cx.alloc_str("root")
+            });
+            kept.adopt(log.loud(4));
+            if beside {
+                kept.adopt(Bomb(log.clone(), 5));
+            }
+            kept.adopt(log.loud(6));
+            assert!(catch_unwind(AssertUnwindSafe(|| drop(kept))).is_err());
+            let mut all = vec![6, 5, 4, 3, 2, 1];
+            all.retain(|id| (*id != 5 || beside) && (*id != 2 || inside));
+            assert_eq!(log.take(), all);
+        }
+    });
+}
+
+#[test]
+fn kp05_memory_that_cannot_be_had_is_an_error_at_every_step() {
+    #[derive(Keepable)]
+    #[allow(dead_code)]
+    struct Large<'mcx>([u64; 1 << 10], MemBox<'mcx, Loud>);
+
+    balanced(|| {
+        let log = Log::default();
+        let large = |cx: MemCx<'_>, log: &Log| -> Result<(), AllocError> {
+            cx.try_alloc_slice_default::<u64>(1000)?;
+            cx.try_adopt(log.loud(1))?;
+            Ok(())
+        };
+        let mut attempts = 0;
+        let kept = loop {
+            trim();
+            let kept = with_chunks(attempts, || {
+                Kept::<Large<'static>>::try_new(|cx| -> Result<_, Failure> {
+                    large(cx, &log)?;
+                    Ok(Large([3; 1 << 10], cx.try_boxed(log.loud(2))?))
+                })
+            });
+            match kept {
+                Ok(kept) => break kept,
+                Err(Failure::Memory(error)) => assert!(error.to_string().contains("Kept")),
+                Err(Failure::Own) => unreachable!(),
+            }
+            // Whatever was made is dropped: the root before what was adopted.
+            let dropped = log.take();
+            assert!([&[][..], &[1], &[2, 1]].contains(&&dropped[..]), "{dropped:?}");
+            attempts += 1;
+        };
+        assert!(attempts >= 3, "{attempts} attempts");
+        // No memory for the new root: the new one and the old one are gone.
+        let mapped = with_chunks(0, || {
+            kept.try_map::<Large<'static>, AllocError>(|root, cx| {
+                while cx.try_alloc([0_u8; 512]).is_ok() {}
+                Ok(root)
+            })
+        });
+        assert!(mapped.is_err());
+        assert_eq!(log.take(), [2, 1]);
+        trim();
+        let text = with_chunks(0, || panic_text(|| Kept::<&'static str>::new(|_| unreachable!())));
+        assert!(text.contains("Kept"), "{text}");
+
+        let kept: Kept<&'static str> = Kept::new(|cx| &*cx.alloc_str("root"));
+        without_heap(|| {
+            assert!(kept.try_keep([1; 100]).is_err());
+            assert!(memscope::try_keep_with(&kept, 1).is_err());
+        });
+        assert_eq!(*kept.keep(7), 7);
+    });
+}
+
+#[test]
+fn kp05_values_kept_with_a_shared_owner_by_many_threads() {
+    const THREADS: usize = 4;
+    const EACH: usize = 200;
+    let log = Log::default();
+    let kept: Kept<&'static str> = Kept::new(|cx| &*cx.alloc_str("root"));
+    let start = Barrier::new(THREADS);
+    thread::scope(|threads| {
+        for thread in 0..THREADS {
+            let (kept, log, start) = (&kept, &log, &start);
+            threads.spawn(move || {
+                start.wait();
+                let mut mine = Vec::new();
+                for i in 0..EACH {
+                    // Borrows from the root, from another kept value, and from this thread's own.
+                    let number = kept.keep(thread * EACH + i);
+                    mine.push(kept.keep((number, &**kept, thread)));
+                    kept.adopt(log.loud((thread * EACH + i) as u32));
+                }
+                for (i, (number, text, owner)) in mine.into_iter().enumerate() {
+                    **number += 1;
+                    assert_eq!((**number, *text, *owner), (thread * EACH + i + 1, "root", thread));
+                }
+            });
+        }
+    });
+    drop(kept);
+    let dropped = log.take();
+    assert_eq!(dropped.iter().collect::<HashSet<_>>().len(), THREADS * EACH);
+    for thread in 0..THREADS as u32 {
+        let of_one = dropped.iter().filter(|id| **id / EACH as u32 == thread);
+        assert!(of_one.is_sorted_by(|a, b| a > b), "newest first");
+    }
+}
+
+#[test]
+fn kp05_a_kept_value_may_outlive_what_it_borrows() {
+    let kept: Kept<&'static str> = Kept::new(|cx| &*cx.alloc_str("root"));
+    {
+        let local = String::from("ends first");
+        let pair = kept.keep((&local, kept.get()));
+        assert_eq!((pair.0.len(), pair.1.len()), (10, 4));
+    }
+    drop(kept); // the pair is not looked at
+}
+
+/// A leaked owner is borrowed for ever, hence its memory is there for ever, and all leaked owners have that one lifetime.
+#[test]
+fn kp05_handles_of_leaked_owners_cannot_be_told_apart_and_do_no_harm() {
+    fn leaked() -> MemCx<'static> {
+        let kept = Box::leak(Box::new(Kept::<&'static str>::new(|_| "")));
+        kept.with_mut(|_, cx| cx)
+    }
+    let (one, two) = (leaked(), leaked());
+    let mut blocks = Vec::new();
+    for i in 0..200_u64 {
+        let (from, to) = if i % 2 == 0 { (one, two) } else { (two, one) };
+        let block = from.boxed_uninit_slice::<u64>(8);
+        let block = to.grow(block, 16);
+        if i % 3 == 0 {
+            from.free(to.shrink(block, 4));
+            to.free(from.boxed(i));
+        } else {
+            let words: &mut [u64; 8] = MemBox::leak(to.boxed([i; 8]));
+            blocks.push(words);
+        }
+    }
+    for words in blocks {
+        assert!(words.iter().all(|word| *word == words[0]));
+    }
+}
+
+#[test]
+fn kp05_roots_are_exchanged_with_their_owners_only() {
+    let mut one: Kept<&'static str> = Kept::new(|cx| &*cx.alloc_str("one"));
+    let mut two: Kept<&'static str> = Kept::new(|cx| &*cx.alloc_str("two"));
+    swap(&mut one, &mut two);
+    let three = replace(&mut one, Kept::new(|cx| &*cx.alloc_str("three")));
+    assert_eq!((&*one, &*two, &*three), ("three", "one", "two"));
+    drop(two);
+    assert_eq!((&*one, &*three), ("three", "two"));
+}
+
+#[test]
+fn kp05_scopes_and_transactions_in_the_memory_of_an_owner() {
+    balanced(|| {
+        let mut kept: Kept<MemVec<'static, u64>> = Kept::new(|cx| cx.vec());
+        for i in 0..100 {
+            kept.with_mut(|list, cx| {
+                scope!(tmp in cx);
+                let draft = tmp.alloc_slice_fill_with(i, |i| i as u64);
+                list.push(draft.iter().sum());
+                cx.transaction::<&'static str, Infallible>(|tx, _| Ok(&*tx.alloc_str("committed"))).unwrap();
+                let failed = cx.transaction::<&'static str, ()>(|tx, _| {
+                    tx.alloc_slice_default::<u64>(i * 10);
+                    Err(())
+                });
+                assert!(failed.is_err());
+            });
+        }
+        assert_eq!(kept.with(|list| list[99]), 98 * 99 / 2);
+    });
+}
+
+/// A root that is a future which holds the handle, with an open scope in the owner's memory.
+#[derive(Keepable)]
+struct Task<'mcx>(Pin<Box<dyn Future<Output = ()> + 'mcx>>);
+
+fn task(log: &Log) -> Kept<Task<'static>> {
+    let log = log.clone();
+    Kept::new(|cx| {
+        Task(Box::pin(async move {
+            scope!(tmp in cx);
+            for i in 0..3 {
+                let _loud = tmp.boxed(log.loud(i));
+                let text = tmp.alloc_slice_fill_with(300, |i| i);
+                turn().await;
+                assert_eq!(text[299], 299);
+                cx.alloc([i; 100]);
+            }
+        }))
+    })
+}
+
+#[test]
+fn kp05_the_root_may_be_a_future_with_an_open_scope_in_the_owner() {
+    balanced(|| {
+        let log = Log::default();
+        for polls in 0..5 {
+            let mut task = task(&log);
+            let mut done = false;
+            for _ in 0..polls {
+                let mut context = Context::from_waker(Waker::noop());
+                done = task.with_mut(|task, cx| {
+                    cx.alloc_slice_default::<u64>(100);
+                    task.0.as_mut().poll(&mut context).is_ready()
+                });
+            }
+            let task = task.into_arc();
+            assert_eq!(done, polls == 4);
+            drop(task);
+            assert_eq!(log.take().len(), polls.min(3));
+        }
+    });
+}
+
+#[test]
+fn kp05_owners_built_by_futures() {
+    async fn build(log: Log, n: u32) -> Kept<Holder<'static>> {
+        Kept::<Holder<'static>>::new_async(async move |cx| {
+            let text = format_in!(cx, "text of {n}");
+            turn().await;
+            let boxed = cx.boxed(log.loud(n));
+            turn().await;
+            Holder { boxed: Some(boxed), plain: None, text, log: None }
+        })
+        .await
+    }
+    balanced(|| {
+        let log = Log::default();
+        // Interleaved, finished in another order than begun.
+        let done = Cell::new(0);
+        let mut futures: Vec<Pin<Box<dyn Future<Output = ()> + '_>>> = Vec::new();
+        for n in 0..8 {
+            let (log, done) = (log.clone(), &done);
+            futures.push(Box::pin(async move {
+                let kept = build(log, n).await;
+                assert_eq!(kept.with(|root| root.text), format!("text of {n}"));
+                done.set(done.get() + 1);
+            }));
+        }
+        for round in 0..3 {
+            for future in futures.iter_mut().rev() {
+                assert_eq!(poll(future), round == 2);
+            }
+        }
+        assert_eq!((done.get(), log.take()), (8, vec![7, 6, 5, 4, 3, 2, 1, 0]));
+        drop(futures);
+        // Cancelled before, in the middle of, and after the build.
+        for polls in 0..3 {
+            let mut future = Box::pin(build(log.clone(), 9));
+            let mut context = Context::from_waker(Waker::noop());
+            for _ in 0..polls {
+                assert!(future.as_mut().poll(&mut context).is_pending());
+            }
+            drop(future);
+            assert_eq!(log.take(), [&[][..], &[], &[9]][polls]);
+        }
+    });
+}
+
+#[test]
+fn kp05_a_forgotten_build_harms_nobody() {
+    let log = Log::default();
+    let mut future = Box::pin(Kept::<&'static str>::new_async(async |cx| {
+        let _loud = cx.boxed(log.loud(1));
+        turn().await;
+        ""
+    }));
+    assert!(future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    forget(future);
+    let kept: Kept<&'static str> = Kept::new(|cx| &*cx.alloc_str("another"));
+    assert_eq!((&*kept, log.take()), ("another", vec![]));
+}
+
+#[test]
+fn kp05_a_build_by_a_future_fails_in_its_own_way() {
+    balanced(|| {
+        let kept = pin!(Kept::<&'static str>::try_new_async(async |cx| {
+            ready(()).await;
+            cx.try_alloc_slice_default::<u8>(usize::MAX)?;
+            Ok::<_, AllocError>("")
+        }));
+        let Poll::Ready(kept) = kept.poll(&mut Context::from_waker(Waker::noop())) else { panic!("not ready") };
+        assert!(kept.is_err());
+        let mut future = Box::pin(Kept::<&'static str>::new_async(async |_| panic!("in the future")));
+        let text = panic_text(|| future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready());
+        assert_eq!(text, "in the future");
+    });
+}
+
+#[test]
+fn kp05_std_traits_are_those_of_the_root() {
+    let [one, other, two] = ["one", "one", "two"].map(|text| Kept::<&'static str>::new(|cx| &*cx.alloc_str(text)));
+    assert_eq!(one, other);
+    assert_ne!(one, two);
+    assert!(one < two && two.partial_cmp(&one).is_some_and(|order| order.is_gt()));
+    assert_eq!(one.cmp(&other), std::cmp::Ordering::Equal);
+    let state = RandomState::new();
+    assert_eq!(state.hash_one(&one), state.hash_one(&other));
+    assert_eq!((format!("{one:>5}"), format!("{one:?}")), ("  one".to_owned(), "\"one\"".to_owned()));
+    let bytes: &str = one.as_ref();
+    assert_eq!((bytes.len(), one.to_uppercase()), (3, "ONE".to_owned()));
+
+    #[derive(Keepable)]
+    struct Secret<'mcx>(&'mcx str);
+    impl fmt::Debug for Secret<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "{} bytes", self.0.len())
+        }
+    }
+    let secret: Kept<Secret<'static>> = Kept::new(|cx| Secret(cx.alloc_str("secret")));
+    assert_eq!(format!("{secret:?}"), "6 bytes");
+}
+
+/// `shorten` of hands that are not the derive's: it may do anything but lie.
+#[test]
+fn kp05_a_forged_shorten_can_only_panic_or_return_what_it_has() {
+    #[derive(Keepable)]
+    struct Slot<'mcx>(Cell<&'mcx str>);
+    impl Covariant for Slot<'_> {
+        fn shorten<'r, 'short, 'long: 'short>(root: &'r Slot<'long>) -> &'r Slot<'short>
+        where
+            Self: 'long,
+        {
+            match root.0.get() {
+                "" => panic!("no root"),
+                _ => Box::leak(Box::new(Slot(Cell::new(root.0.get())))),
+            }
+        }
+    }
+    let slot: Kept<Slot<'static>> = Kept::new(|cx| Slot(Cell::new(cx.alloc_str("text"))));
+    let local = String::from("local");
+    slot.get().0.set(&local);
+    assert_eq!(slot.get().0.get(), "text");
+    slot.with(|slot| slot.0.set(""));
+    assert_eq!(panic_text(|| slot.get().0.get().len()), "no root");
+}
+
+#[test]
+fn kp05_an_owner_takes_no_chunk_that_is_larger_than_it_needs() {
+    balanced(|| {
+        // The thread's cache has a chunk of every size up to 1 MiB.
+        memscope::with_scope(|cx| {
+            for _ in 0..2000 {
+                cx.alloc([0_u8; 1000]);
+            }
+        });
+        let before = usage().chunk_bytes;
+        let mut owners: Vec<Kept<&'static str>> = Vec::new();
+        for _ in 0..100 {
+            owners.push(Kept::new(|cx| &*cx.alloc_str("small")));
+        }
+        // One found a chunk of its size in the cache.
+        let held = usage().chunk_bytes - before;
+        assert!(held <= 100 * SMALL, "{held} bytes");
+        // Growing, they take what they would ask the heap for.
+        let mut owner: Kept<MemVec<'static, u64>> = Kept::new(|cx| cx.vec());
+        owner.with_mut(|list, cx| {
+            for i in 0..100 {
+                list.push(i);
+                cx.alloc([i; 4]);
+            }
+        });
+        let held = owner.with(|list| list.len());
+        assert_eq!(held, 100);
+        trim();
+        let held = usage().chunk_bytes - before;
+        drop(owners);
+        drop(owner);
+        trim();
+        assert!(held < 100 * SMALL + 40_000, "{held} bytes");
+    });
+}
+
+#[test]
+fn kp05_ten_thousand_owners_ask_the_heap_for_one() {
+    balanced(|| {
+        let round = || drop(Kept::<&'static str>::new(|cx| &*cx.alloc_str("round")));
+        round();
+        let (_, used) = measure(|| (0..10_000).for_each(|_| round()));
+        assert_eq!((used.requests, used.held), (0, 0));
+        // The same beside scopes that take the most recent chunk and grow.
+        let mixed = || {
+            round();
+            memscope::with_scope(|cx| cx.alloc_slice_default::<u64>(1000).len());
+            round();
+        };
+        (0..10).for_each(|_| mixed());
+        let (_, used) = measure(|| (0..1000).for_each(|_| mixed()));
+        assert_eq!((used.requests, used.held), (0, 0));
+    });
+}
+
+#[test]
+fn kp05_many_owners_cost_two_kibibytes_each() {
+    balanced(|| {
+        let mut owners = Vec::with_capacity(1000);
+        let (_, used) = measure(|| {
+            for i in 0..1000 {
+                owners.push(Kept::<&'static str>::new(|cx| format_in!(cx, "owner {i}")));
+            }
+        });
+        assert_eq!((used.requests, used.chunk_bytes), (1000, 1000 * SMALL));
+        assert_eq!(&*owners[999], "owner 999");
+    });
+}
+
+#[test]
+fn kp05_an_owner_feeds_the_cache_of_the_thread_on_which_it_ends() {
+    balanced(|| {
+        let kept: Kept<&'static str> = Kept::new(|cx| &*cx.alloc_str("made here"));
+        thread::spawn(move || {
+            drop(kept);
+            let (_, used) = measure(|| drop(Kept::<&'static str>::new(|cx| &*cx.alloc_str("made there"))));
+            assert_eq!(used.chunks, 0);
+        })
+        .join()
+        .unwrap();
+        // Counted by each thread: this one's was given back by the other.
+        let (_, used) = measure(|| drop(Kept::<&'static str>::new(|cx| &*cx.alloc_str("made again"))));
+        assert_eq!(used.chunks, 1);
+        thread::spawn(|| Kept::<&'static str>::new(|cx| &*cx.alloc_str("and handed over"))).join().unwrap();
+    });
+}
+
+#[test]
+fn kp05_owners_of_all_kinds_in_any_order() {
+    /// A small generator, so that every run is the same.
+    struct Dice(u64);
+    impl Dice {
+        fn below(&mut self, n: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (self.0 >> 33) as usize % n
+        }
+    }
+    balanced(|| {
+        let (log, mut dice) = (Log::default(), Dice(7));
+        let (mut owners, mut expected) = (Vec::<Kept<Holder<'static>>>::new(), 0);
+        for step in 0..5000 {
+            match dice.below(6) {
+                0 | 1 => {
+                    owners.push(holder(&log));
+                    expected += 5;
+                }
+                2 if !owners.is_empty() => drop(owners.swap_remove(dice.below(owners.len()))),
+                3 if !owners.is_empty() => {
+                    let at = dice.below(owners.len());
+                    owners[at].adopt(log.loud(step));
+                    expected += 1;
+                    assert_eq!(*owners[at].keep(step), step);
+                }
+                4 if !owners.is_empty() => {
+                    let (at, n) = (dice.below(owners.len()), dice.below(3000));
+                    owners[at].with_mut(|root, cx| {
+                        cx.alloc_slice_default::<u8>(n);
+                        root.text = format_in!(cx, "text {n} of {}", take(&mut root.text).len());
+                    });
+                }
+                5 if !owners.is_empty() => {
+                    let owner = owners.swap_remove(dice.below(owners.len()));
+                    owners.push(owner.map(|root, cx| {
+                        cx.alloc([0_u8; 700]);
+                        root
+                    }));
+                }
+                _ => {}
+            }
+        }
+        drop(owners);
+        assert_eq!(log.take().len(), expected);
+    });
 }

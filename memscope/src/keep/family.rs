@@ -66,7 +66,8 @@ pub type At<'m, F> = <F as Keepable<'m>>::At;
 /// `Cell`, or a brand ([`MemVec`], [`MemBox`], a handle), are not covariant.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not `Covariant`: its root can only be seen in a closure",
-    label = "use `with` in the place of `get`, or put `#[derive(Covariant)]` on the type"
+    label = "not `Covariant`",
+    note = "use `with` in the place of `get`, or put `#[derive(Covariant)]` on the type"
 )]
 pub trait Covariant: for<'m> Keepable<'m> {
     /// The root, with a shorter lifetime.

@@ -102,6 +102,14 @@ impl Shell {
     }
 }
 
+impl Shell {
+    /// Puts a root into the region in which it was built. It comes no further as a value: no function may free what one
+    /// of its arguments refers to.
+    fn hold<T>(&self, root: T) -> Result<NonNull<()>, AllocError> {
+        Ok(self.header().region.place(root)?.cast())
+    }
+}
+
 impl Drop for Shell {
     fn drop(&mut self) {
         // SAFETY: the owner is gone, and with it every reference into the region. The header is moved out of the memory
@@ -195,7 +203,7 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     ) -> Result<Result<Self, E>, AllocError> {
         let shell = Shell::open(site)?;
         // SAFETY: `f` takes every lifetime, so to it this one is like no other; the shell outlives the root.
-        let root = f(unsafe { shell.cx() });
+        let root = f(unsafe { shell.cx() }).map(|root| shell.hold(root));
         Self::seal(shell, root)
     }
 
@@ -205,17 +213,16 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     ) -> Result<Result<Self, E>, AllocError> {
         let shell = Shell::open(site)?;
         // SAFETY: as for `build`; should the future be dropped, it drops `f`'s locals before the shell.
-        let root = f(unsafe { shell.cx() }).await;
+        let root = f(unsafe { shell.cx() }).await.map(|root| shell.hold(root));
         Self::seal(shell, root)
     }
 
-    /// Puts the root into the region that it was built in; frees that if there is none.
-    fn seal<E>(shell: Shell, root: Result<At<'_, F>, E>) -> Result<Result<Self, E>, AllocError> {
-        let root = match root {
-            Ok(root) => shell.header().region.place(root)?.cast(),
-            Err(error) => return Ok(Err(error)),
-        };
-        Ok(Ok(Self { shell, root, family: PhantomData }))
+    /// An owner of the root that the shell holds; the memory is freed if there is none.
+    fn seal<E>(shell: Shell, root: Result<Result<NonNull<()>, AllocError>, E>) -> Result<Result<Self, E>, AllocError> {
+        match root {
+            Ok(root) => Ok(Ok(Self { root: root?, shell, family: PhantomData })),
+            Err(error) => Ok(Err(error)),
+        }
     }
 
     /// Takes the owner apart, without dropping anything.
@@ -313,7 +320,7 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
         let (shell, root) = self.into_shell();
         // SAFETY: the root moves out of its place, which is not looked at again. `f` takes every lifetime, and the shell
         // outlives what it makes.
-        let root = f(unsafe { root.cast().read() }, unsafe { shell.cx() });
+        let root = f(unsafe { root.cast().read() }, unsafe { shell.cx() }).map(|root: At<'_, G>| shell.hold(root));
         Kept::seal(shell, root)
     }
 
