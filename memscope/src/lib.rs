@@ -583,6 +583,7 @@ pub use memscope_macros::Keepable;
 ///   on, write `{ sharpen(&mut _); _ }`. If the next stage would get a `()`, this is an error. So that it can be one, a
 ///   stage of the form `f(&mut _)` must have a type by itself; where only the next stage tells it, write `f::<T>(&mut _)`.
 /// * `crate = path;` before everything else says where this crate is found, if it is not `::memscope`.
+/// * rustfmt leaves `pipe! { … }` as it is written.
 ///
 /// # Cost
 ///

@@ -251,6 +251,13 @@ fn kp14_names_do_not_meet() {
     pipe! { let a = load(1) | keep _ with result | &_ }
     pipe! { let b = load(2) | keep _ with result | &_ }
     assert_eq!((*a, *b), (2, 3));
+    pipe! {
+        let c = load(3) | keep _ with result | {
+            pipe! { let inner = load(10) | keep _ with result | &_ }
+            *inner + _
+        }
+    }
+    assert_eq!(c, 15);
     let result = 5;
     pipe! { let keep = result | keep _ with result | _ + result }
     assert_eq!(pipe!(keep | _ + keep), 20);

@@ -141,6 +141,10 @@ fn half(text: &str) -> Option<usize> {
     pipe!(text.len() | (_ > 1).then_some(_)? | Some(_ / 2))
 }
 
+fn five<'mcx>(list: &MemVec<'mcx, u8>) -> &'mcx u8 {
+    pipe!(5 | keep _ with list | &_)
+}
+
 #[test]
 fn nx01_pipes_are_clean_under_pedantic_clippy() {
     scope!(cx);
@@ -150,4 +154,5 @@ fn nx01_pipes_are_clean_under_pedantic_clippy() {
     words.push(pipe! { ['o', 'r'] | { _.reverse(); _ } | keep _ with cx | String::from_iter(_) | cx.alloc_str(&_) });
     assert_eq!(words, ["to", "be", "ro"]);
     pipe!(words | drop(_));
+    assert_eq!(five(&vec_in![cx; 1]), &5);
 }

@@ -8,7 +8,7 @@ use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::{BinOp, Error, Expr, Ident, Pat, RangeLimits, Result, Token};
 
-/// The pipe as it is meant; `None` after a mistake in its first stage.
+/// The pipe as it is meant, without the stages that are wrong; `None` if it has no first one.
 pub(super) fn pipe(Written { krate, binding, stages: raw }: Written, errors: &mut Errors) -> Option<Pipe> {
     // The `|` around a missing stage may be those of a closure or of an *or*. Then no other mistake means much.
     if let Some(error) = raw.iter().find_map(|stage| missing(stage, raw.len())) {
@@ -43,7 +43,8 @@ pub(super) fn pipe(Written { krate, binding, stages: raw }: Written, errors: &mu
 /// "stage 2, `blur(&_, 3)`"
 fn name(stage: &Raw) -> String {
     const LONGEST: usize = 40;
-    let text = stage.tokens.to_string().split_whitespace().collect::<Vec<_>>().join(" ").replace("& ", "&");
+    let text = stage.tokens.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.replace("& _", "&_").replace("& mut", "&mut");
     let shown = match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
@@ -109,8 +110,7 @@ fn keep(stage: &Raw) -> Option<Result<Expr>> {
 }
 
 fn kept(stage: &Raw, with: Expr, all: &[Raw], binding: Option<&Binding>) -> Result<Stage> {
-    let is_first = stage.number == 1;
-    if is_first {
+    if stage.number == 1 {
         Err(error(stage, "has no value to keep; begin with the value"))
     } else if keep(&all[stage.number - 2]).is_some() {
         Err(error(stage, "keeps what is kept already; remove one of the two"))

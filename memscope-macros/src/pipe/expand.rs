@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprInfer, Ident, Path, Stmt, Token, parse_quote_spanned};
+use syn::{Expr, ExprInfer, ExprReference, Ident, Path, Stmt, Token, parse_quote_spanned};
 
 pub(super) fn pipe(pipe: Pipe) -> TokenStream {
     let Pipe { krate, binding, first, rest } = pipe;
@@ -18,17 +18,17 @@ pub(super) fn pipe(pipe: Pipe) -> TokenStream {
     let mut locals = TokenStream::new();
 
     let name = names.of(&first, 1, rest.first());
-    let check = Check::of(&first, rest.first());
-    let mut value = Value { tokens: check.code(first, &private), name, held: Held::Briefly };
+    let suspicion = self::suspicion(&first, rest.first());
+    let mut value = Value { tokens: code(first, suspicion, &private), name, held: Held::Briefly };
     let mut rest = rest.into_iter().zip(2..).peekable();
     while let Some((stage, number)) = rest.next() {
         let next = rest.peek().map(|(stage, _)| stage);
         value = match stage {
             Stage::Expr(mut expr) => {
                 let name = names.of(&expr, number, next);
-                let check = Check::of(&expr, next);
+                let suspicion = self::suspicion(&expr, next);
                 placeholder::fill(&mut expr, |placeholder| value.place(&placeholder));
-                Value { tokens: value.then(&check.code(expr, &private)), name, held: Held::Briefly }
+                Value { tokens: value.then(&code(expr, suspicion, &private)), name, held: Held::Briefly }
             }
             Stage::Keep(With::Result) => {
                 locals.extend(value.declared());
@@ -105,43 +105,44 @@ fn block(tokens: TokenStream) -> TokenStream {
     block.into_token_stream()
 }
 
-/// Whether a stage, which errors show at a place, must have a value.
-enum Check {
-    Nothing,
-    HasValue(Span),
+/// Where a stage stands that must have a value and looks as if it had none.
+fn suspicion(stage: &Expr, next: Option<&Stage>) -> Option<Span> {
+    (next.is_some() && unit::is_plausible(stage)).then(|| place(stage))
 }
 
-impl Check {
-    /// Before `_` is filled in, since it tells what a stage is for.
-    fn of(stage: &Expr, next: Option<&Stage>) -> Self {
-        match next {
-            Some(_) if unit::is_plausible(stage) => Self::HasValue(place(stage)),
-            _ => Self::Nothing,
-        }
-    }
-
-    fn code(&self, stage: Expr, private: &Private) -> TokenStream {
-        // As a statement it gets the parentheses that it needs there: `({ a } + b)`.
-        let stage = Stmt::Expr(stage, None).into_token_stream();
-        match *self {
-            Self::Nothing => stage,
-            Self::HasValue(at) => unit::refused(&stage, at, private),
-        }
+/// The code of a stage whose `_` is filled in.
+fn code(stage: Expr, suspicion: Option<Span>, private: &Private) -> TokenStream {
+    // As a statement it gets the parentheses that it needs there: `({ a } + b)`.
+    let stage = Stmt::Expr(stage, None).into_token_stream();
+    match suspicion {
+        Some(at) => unit::checked(&stage, at, private),
+        None => stage,
     }
 }
 
-/// A value that was moved to its keeper's scope.
+/// A value that is moved to its keeper's scope.
 fn keep(keeper: &Expr, value: &Ident, private: &Private) -> TokenStream {
     let at = keeper.span();
     let private = private.at(at);
-    let keepers = match keeper {
+    let keeper = borrowed(keeper);
+    quote_spanned!(at=> #private::keeper(#keeper).keep(#value))
+}
+
+fn borrowed(keeper: &Expr) -> TokenStream {
+    let at = keeper.span();
+    match keeper {
+        Expr::Reference(reference) => reference.to_token_stream(),
         Expr::Tuple(tuple) => {
-            let keepers = tuple.elems.iter();
-            quote_spanned!(at=> (#(&#keepers),*))
+            let keepers = tuple.elems.iter().map(borrowed);
+            quote_spanned!(at=> (#(#keepers),*))
         }
-        one => quote_spanned!(at=> &#one),
-    };
-    quote_spanned!(at=> #private::keeper(#keepers).keep(#value))
+        value => {
+            let (and_token, expr) = (Token![&](at), Box::new(value.clone()));
+            let borrow = ExprReference { attrs: Vec::new(), and_token, mutability: None, expr };
+            // Not the argument itself: there clippy calls a borrow needless, if the value is a reference.
+            quote_spanned!(at=> (#borrow,).0)
+        }
+    }
 }
 
 /// The module of memscope that only expansions name.
@@ -164,7 +165,7 @@ fn place(expr: &Expr) -> Span {
 /// What errors call the values: by the stage that made it, and by what would help: `load_without_keep`.
 ///
 /// The compiler shows only names that the user could have written, and says "temporary value" of all others. So these
-/// are visible, unless the pipe mentions one.
+/// are visible, unless they could meet another one.
 struct Names {
     /// Whether the result is bound by the pipe.
     binds: bool,
@@ -181,7 +182,8 @@ impl Names {
             Some(Stage::Keep(With::Keeper(_))) => format!("{stage}_kept"),
             Some(Stage::Expr(_)) | None => format!("{stage}_without_keep"),
         };
-        let at = place(expr);
-        if self.said.contains(&name) { names::hidden(&name, at) } else { Ident::new(&name, at) }
+        // What a pipe inside of a stage keeps stands in that stage's own block, and may be called the same.
+        let meets = self.said.contains(&name) || self.said.contains("keep _ with");
+        if meets { names::hidden(&name, place(expr)) } else { Ident::new(&name, place(expr)) }
     }
 }

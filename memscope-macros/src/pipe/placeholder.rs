@@ -13,7 +13,6 @@ use syn::{
 };
 
 /// Where the value stands in a stage.
-#[derive(Default)]
 pub(super) struct Found {
     pub(super) places: Vec<Span>,
     /// A macro with a `_` in arguments that are no expressions.
@@ -149,13 +148,12 @@ fn all_arguments(input: ParseStream<'_>) -> Result<(Arguments, TokenStream)> {
 
 fn list(input: ParseStream<'_>) -> Result<Vec<(Expr, Option<TokenTree>)>> {
     let mut list = Vec::new();
-    while !input.is_empty() {
+    let mut ended = input.is_empty();
+    while !ended {
         let expr = input.parse()?;
-        let separated = input.peek(Token![,]) || input.peek(Token![;]);
-        list.push((expr, if separated { Some(input.parse()?) } else { None }));
-        if !separated {
-            break;
-        }
+        let separator = if input.peek(Token![,]) || input.peek(Token![;]) { Some(input.parse()?) } else { None };
+        ended = input.is_empty() || separator.is_none();
+        list.push((expr, separator));
     }
     Ok(list)
 }

@@ -44,10 +44,10 @@ fn ends_without_value(stmts: &[Stmt]) -> bool {
     }
 }
 
-/// The `stage`, or the error `at` it that its value is `()`.
+/// The `stage`, or the error `at` that place that its value is `()`.
 ///
 /// In a tuple a stage that diverges is of type `!`; alone it would be of any type, `()` for one.
-pub(super) fn refused(stage: &TokenStream, at: Span, private: &Private) -> TokenStream {
+pub(super) fn checked(stage: &TokenStream, at: Span, private: &Private) -> TokenStream {
     let hidden = names::hidden_span(at);
     let private = private.at(hidden);
     let value = quote_spanned!(at=> value);

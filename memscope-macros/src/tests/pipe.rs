@@ -114,26 +114,26 @@ fn kept_in_a_scope() {
     expands(
         "load() | keep _ with cx | _.field | keep _ with (a, self.b) | &_",
         expect![[r#"
-        fn f() {
-            {
-                #[allow(unused_mut, unused_variables, non_snake_case)]
-                let mut field_kept = {
+            fn f() {
+                {
                     #[allow(unused_mut, unused_variables, non_snake_case)]
                     let mut field_kept = {
                         #[allow(unused_mut, unused_variables, non_snake_case)]
-                        let mut load_kept = {
+                        let mut field_kept = {
                             #[allow(unused_mut, unused_variables, non_snake_case)]
-                            let mut load_kept = load();
-                            ::memscope::__private::keeper(&cx).keep(load_kept)
+                            let mut load_kept = {
+                                #[allow(unused_mut, unused_variables, non_snake_case)]
+                                let mut load_kept = load();
+                                ::memscope::__private::keeper((&cx,).0).keep(load_kept)
+                            };
+                            (*load_kept).field
                         };
-                        (*load_kept).field
+                        ::memscope::__private::keeper(((&a,).0, (&self.b,).0)).keep(field_kept)
                     };
-                    ::memscope::__private::keeper((&a, &self.b)).keep(field_kept)
-                };
-                &*field_kept
+                    &*field_kept
+                }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -184,7 +184,7 @@ fn another_crate() {
                                 }
                             }
                         };
-                        my::memscope::__private::keeper(&cx).keep(stage_2_kept)
+                        my::memscope::__private::keeper((&cx,).0).keep(stage_2_kept)
                     };
                     &*stage_2_kept
                 }
