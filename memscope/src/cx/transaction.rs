@@ -7,7 +7,7 @@ use generativity::Id;
 
 use super::MemCx;
 use crate::keep::{At, Keepable};
-use crate::region::{Budget, Lent, Region, Site};
+use crate::region::{Budget, Draft, Lent, Region, Site, Stub};
 
 /// Says that `'cx` outlives `'tx`, so that what a transaction makes may refer to what was there before. There is nothing
 /// to do with it: the compiler knows by its type.
@@ -91,12 +91,14 @@ impl<'cx> MemCx<'cx> {
         for<'m> At<'m, F>: Carried,
     {
         let (lent, region) = (lent, region); // in the order in which they end
-        let lo = region.lower_end();
+        let stub = Stub::new();
+        // SAFETY: all three are locals that stay in place; the draft, declared last, goes first.
+        let draft = unsafe { Draft::begin(&region, &stub, &lent) };
         // SAFETY: the region is a local which stays in place while the handle is used. `f` takes every lifetime, so to it
         // this one is like no other.
         let root = f(unsafe { MemCx::new(NonNull::from(&region), Id::new()) }, Inside(PhantomData))?;
         // SAFETY: `f` has returned, and what it returned is `Send`, hence holds no handle and no scope.
-        unsafe { region.commit(lent, lo) };
+        unsafe { draft.commit(lent) };
         // SAFETY: the two types differ in a lifetime only. What the value refers to under that lifetime is the parent's
         // memory now, or outlived `'cx` before.
         Ok(unsafe { lengthen::<F>(root) })

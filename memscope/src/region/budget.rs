@@ -49,7 +49,7 @@ impl Budget {
 }
 
 /// A region's way to its budget: null if nothing limits it. An inner scope without a limit of its own has its parent's.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct BudgetRef(*const Budget);
 
 impl BudgetRef {

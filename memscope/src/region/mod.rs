@@ -30,6 +30,7 @@ use budget::BudgetRef;
 #[cfg(feature = "std")]
 pub use cache::trim;
 use chunk::{Chunk, HEADER, LOWEST, MIN_CHUNK};
+pub(crate) use commit::{Draft, Stub};
 pub(crate) use drops::{DropNode, Entry};
 pub use lent::Lent;
 
@@ -185,11 +186,6 @@ impl Region {
     pub fn inner_limited(lent: &Lent<'_>, budget: &Budget) -> Self {
         let (cur, lo) = lent.window();
         Self::with(cur, budget.cut_borrowed(cur, lo), budget.site(), BudgetRef::of(budget))
-    }
-
-    /// The lower end of the window, at this moment.
-    pub(crate) fn lower_end(&self) -> usize {
-        self.lo.get()
     }
 
     pub(crate) const fn site(&self) -> &'static Site {

@@ -10,7 +10,7 @@ use crate::error::{AllocError, Cause};
 use crate::raw::copy_short;
 
 /// `cur` stays a multiple of this, so that most values need no masking.
-const UNIT: usize = 8;
+pub(super) const UNIT: usize = 8;
 /// A tail shorter than this, in bytes, is not worth opening a scope in.
 pub(super) const MIN_SPARE: usize = 256;
 
