@@ -147,11 +147,11 @@ pub(crate) fn unmade(
     scope: &Scope,
     captures: Captures,
 ) -> TokenStream {
-    let Output { written, ownerless, .. } = output;
+    let [written, ownerless] = [&output.written, &output.ownerless].map(|ty| elided(ty.clone(), scope));
     let at = scope.handle.span();
     let keywords = captures.keywords(at);
     let value = quote_spanned!(names::hidden_span(at)=> value);
-    let expected = captures.waits().then(|| returned(&value, ownerless, &value, at));
+    let expected = captures.waits().then(|| returned(&value, &ownerless, &value, at));
     let body = expand::block(&quote!(#opening #expected), block, scope);
     quote_spanned! {at=>
         let _ = #keywords || -> #ownerless #body;

@@ -20,7 +20,7 @@ pub(crate) fn call(call: &Call<Scope>, errors: &TokenStream) -> TokenStream {
         (Some(body), None) => expand::block(&quote!(#errors #opening), body, header),
         (Some(body), Some(output)) => {
             let value = closure::unmade(output, &opening, body, header, Captures::Borrowed);
-            expand::enclosed(errors, body, &expand::elided(value, header))
+            expand::enclosed(errors, body, &value)
         }
     }
 }
@@ -35,7 +35,6 @@ pub(crate) fn function(function: &Function<Scope>, errors: &TokenStream) -> Toke
     let (mut sig, body) = match &header.form {
         Form::Owner(output) => {
             let value = closure::unmade(output, &opening, body, header, Captures::of(sig));
-            let value = expand::elided(value, header);
             (closure::signature(sig, output), expand::enclosed(&TokenStream::new(), body, &value))
         }
         // Its type is also that of the body.

@@ -19,6 +19,7 @@ pub(crate) enum Wrapper {
     Result,
 }
 
+/// The type of a body's value, taken apart.
 pub(crate) struct Output {
     pub(crate) wrapper: Wrapper,
     /// What is made in the scope.
