@@ -3,6 +3,7 @@
 //! * [`scope!`] opens a scope, as a statement or as a block.
 //! * [`#[scoped]`](macro@scoped) makes the body of a function a scope.
 //! * `#[keep]`, which the bodies of both know, and [`keep!`] make a value live as long as something else does.
+//! * [`pipe!`] sends a value through stages.
 //!
 //! # What they expand to
 //!
