@@ -147,9 +147,14 @@ impl Walk<'_> {
         }
         let Some((at, keep)) = self.keeps.taken(&mut attrs, self.errors) else { return attributes };
         rewritten.extend(quote!(#(#attrs)*));
-        if !matches!(rest, [first, ..] if walk::is_ident(first, "let")) {
-            self.errors.push(at, refusal(rest, is_item));
-            return attributes;
+        match rest {
+            [first, ..] if walk::is_ident(first, "let") => {}
+            // That there is nothing is for rustc to say.
+            [] => return attributes,
+            _ => {
+                self.errors.push(at, refusal(rest, is_item));
+                return attributes;
+            }
         }
         let length = rest.iter().position(|tree| walk::is_punct(tree, ';')).map_or(rest.len(), |end| end + 1);
         let written: TokenStream = rest[..length].iter().cloned().collect();

@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Pat, PatIdent, Token, Type};
+use syn::{Expr, Pat, PatIdent, Token, Type};
 
 /// `let PATTERN: TYPE = VALUE else { … };`
 pub(super) struct Statement {
@@ -89,11 +89,14 @@ impl Statement {
         let value = keeps.value(keep, value, of_value, &called);
         // Lints look at the user's statements; this one does more than it seems, such as a `let` before a result.
         let_token.span = names::hidden_span(let_token.span);
+        let otherwise = hidden_end(otherwise);
         quote!(#allow #let_token #pat #of_pattern #equals #value #otherwise)
     }
 }
 
 /// The value, and what follows it: `else { … };`, unless the `else` belongs to an `if`, whose block is before it.
+///
+/// Where a `;` is missing the value ends all the same, so that rustc tells of this and of nothing else.
 fn split(rest: TokenStream) -> (TokenStream, TokenStream) {
     let trees: Vec<_> = rest.into_iter().collect();
     let end = trees.len() - usize::from(trees.last().is_some_and(|last| walk::is_punct(last, ';')));
@@ -103,10 +106,29 @@ fn split(rest: TokenStream) -> (TokenStream, TokenStream) {
         {
             end - 2
         }
-        _ => end,
+        value => expression(value).unwrap_or(end),
     };
     let (value, otherwise) = trees.split_at(end);
     (value.iter().cloned().collect(), otherwise.iter().cloned().collect())
+}
+
+/// How many of the trees are the first expression, if syn knows it.
+fn expression(trees: &[TokenTree]) -> Option<usize> {
+    let parse = |input: ParseStream<'_>| {
+        input.parse::<Expr>()?;
+        input.parse::<TokenStream>()
+    };
+    let rest = parse.parse2(trees.iter().cloned().collect()).ok()?;
+    Some(trees.len() - rest.into_iter().count())
+}
+
+/// The statement's end, as its `let`, from somewhere else.
+fn hidden_end(otherwise: TokenStream) -> TokenStream {
+    let mut trees: Vec<_> = otherwise.into_iter().collect();
+    if let Some(TokenTree::Punct(end)) = trees.last_mut() {
+        end.set_span(names::hidden_span(end.span()));
+    }
+    trees.into_iter().collect()
 }
 
 fn names_in(pattern: TokenStream, names: &mut Vec<Ident>) {

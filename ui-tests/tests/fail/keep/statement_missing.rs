@@ -1,0 +1,11 @@
+use memscope::scoped;
+
+#[scoped]
+fn kept() {
+    println!("{cx:?}");
+    #[keep(with = cx)]
+}
+
+fn main() {
+    kept();
+}
