@@ -109,8 +109,8 @@ fn region(scope: &Scope, name: &LitStr, parent: Option<&Expr>, limit: Option<&Ex
     let open = match (parent, limit) {
         (None, None) => quote_spanned!(at=> root(#site)),
         (Some(_), None) => quote_spanned!(at=> inner(&#lent, #site)),
-        (None, Some(_)) => quote_spanned!(at=> limited(&#budget)),
-        (Some(_), Some(_)) => quote_spanned!(at=> inner_limited(&#lent, &#budget)),
+        (None, Some(_)) => quote_spanned!(at=> on(&#budget)),
+        (Some(_), Some(_)) => quote_spanned!(at=> inner_on(&#lent, &#budget)),
     };
     // The one borrow whose lifetime is the brand: errors name the user's handle and point at it. SAFETY: the pattern that
     // `ScopeEnd::new` asks for, in names that nobody can write.

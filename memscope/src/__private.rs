@@ -14,8 +14,9 @@ pub use crate::cx::expansion::*;
 pub use crate::keep::expansion::*;
 /// Tells a stage of `pipe!` that has no value.
 pub use crate::pipe::stage;
-/// `Region` is the place that a handle's lifetime borrows; `Lent` and `Budget` are the locals declared before it.
-pub use crate::region::{Budget, Lent, Region, Site};
+/// `Region` is the place that a handle's lifetime borrows; `Lent`, and `Budget` or `Supply`, are the
+/// locals declared before it.
+pub use crate::region::{Budget, Held, Lent, Region, Site, Supply};
 /// A typed scope is this one local.
 pub use crate::typed::TypedCx;
 /// The part of `unsize!` that decides where its errors point.

@@ -6,6 +6,7 @@ extern crate alloc;
 // In the order in which a value flows through them: a region is branded, its handle allocates, a container owns.
 mod region;
 mod brand;
+pub mod source;
 pub mod error;
 mod zeroable;
 mod cx;

@@ -6,8 +6,9 @@ use alloc::alloc::{alloc, dealloc};
 use core::alloc::Layout;
 use core::ptr::{self, NonNull};
 
-use super::budget::BudgetRef;
 use super::drops::DropNode;
+use super::terms::TermsRef;
+use crate::source::{Request, Source};
 
 /// What every chunk is aligned to. Requests above it are aligned inside the chunk.
 const CHUNK_ALIGN: usize = 16;
@@ -38,6 +39,8 @@ pub(super) struct Chunk {
     pub(super) tail_lent: bool,
     /// Whether the region takes no chunk of the cache that is larger than what it would ask the heap for.
     pub(super) exact: bool,
+    /// Whether it is the chunk of one object, or the head of such: see `object.rs`. Then `spare` is the one before it.
+    pub(super) object: bool,
     /// What the scope drops or calls at exit, newest first.
     pub(super) drops: *mut DropNode,
     /// An older chunk of this region, whose tail inner scopes may use: it was lent when the region moved on.
@@ -45,7 +48,7 @@ pub(super) struct Chunk {
     /// The free part `(cur, lo)` of the window from which the region moved on while that was lent. It lies in this chunk,
     /// or was borrowed itself, if this chunk was linked beside it.
     pub(super) tail: (*mut u8, usize),
-    /// Bytes charged to the region's budget for this chunk.
+    /// Bytes charged to the region's terms for this chunk.
     pub(super) charged: usize,
 }
 
@@ -59,6 +62,7 @@ impl Chunk {
             grade: grade as u32,
             tail_lent: false,
             exact: false,
+            object: false,
             drops: ptr::null_mut(),
             spare: ptr::null_mut(),
             tail: (ptr::null_mut(), 0),
@@ -66,12 +70,12 @@ impl Chunk {
         }
     }
 
-    /// Whether a region's newest chunk can serve the next scope as it is: no older chunk, nothing to run, nothing to
-    /// credit, and not too large. Then there is no spare either, nor a tail, and the grade was never moved. An owner clears
+    /// Whether a region's newest chunk can serve the next scope as it is: no older chunk, nothing to run, and
+    /// not too large. Then there is no spare either, nor a tail, and the grade was never moved. An owner clears
     /// `exact` itself.
     #[inline(always)]
     pub(super) fn is_fresh(&self) -> bool {
-        self.next.addr() | self.drops.addr() | self.charged | (self.size >> 20) == 0
+        self.next.addr() | self.drops.addr() | (self.size >> 20) == 0
     }
 }
 
@@ -125,24 +129,78 @@ pub(super) unsafe fn put(chunk: *mut Chunk) {
     }
 }
 
-fn layout(size: usize) -> Layout {
+/// Asks a source for a chunk. It may be longer than was asked for.
+pub(super) fn get_from(source: &dyn Source, request: Request) -> Option<NonNull<Chunk>> {
+    let layout = request.layout();
+    let block = source.get(request)?;
+    let base = block.cast::<u8>();
+    debug_assert!(base.addr().get().is_multiple_of(CHUNK_ALIGN), "a source gave a block that is not aligned");
+    debug_assert!(block.len() >= layout.size(), "a source gave a block that is too short");
+    let len = block.len().min(isize::MAX as usize) / CHUNK_ALIGN * CHUNK_ALIGN;
+    if base.addr().get() < LOWEST {
+        // SAFETY: just got with this layout.
+        unsafe { source.put(base, layout) };
+        return None;
+    }
+    let chunk = base.cast::<Chunk>();
+    // SAFETY: the block is fresh, aligned to 16 and at least as long as a header, by the contract of `Source`.
+    unsafe { chunk.write(Chunk::fresh(ptr::null_mut(), len)) };
+    Some(chunk)
+}
+
+/// Gives a chunk back to its source.
+///
+/// # Safety
+/// The source gave the chunk, and nothing uses its memory any more.
+pub(super) unsafe fn put_to(source: &dyn Source, chunk: *mut Chunk) {
+    // SAFETY: the header is intact as long as the chunk is ours; the size is that of the block, less what a multiple of
+    // 16 leaves over.
+    unsafe {
+        let layout = layout((*chunk).size);
+        source.put(NonNull::new_unchecked(chunk.cast()), layout);
+    }
+}
+
+/// [`release`] for chunks of a source.
+///
+/// # Safety
+/// As for `release`; all chunks came from `source`.
+unsafe fn release_to(source: &dyn Source, newest: *mut Chunk, terms: TermsRef) {
+    let mut chunk = newest;
+    while !chunk.is_null() {
+        // SAFETY: a chunk of the list, with an intact header, which is read before the chunk is handed over.
+        unsafe {
+            let next = (*chunk).next;
+            terms.credit((*chunk).charged);
+            put_to(source, chunk);
+            chunk = next;
+        }
+    }
+}
+
+/// The layout of a chunk of `size` bytes.
+pub(crate) fn layout(size: usize) -> Layout {
     debug_assert!(size >= HEADER && size.is_multiple_of(CHUNK_ALIGN));
     // SAFETY: the alignment is a power of two; sizes come from `size_for` or the constants, so that rounding them up
     // to the alignment stays within `isize::MAX`.
     unsafe { Layout::from_size_align_unchecked(size, CHUNK_ALIGN) }
 }
 
-/// Gives a region's chunks back, to the thread's cache or to the heap, and credits its budget.
+/// Gives a region's chunks back to where they came from, and credits its terms.
 ///
 /// # Safety
-/// `newest` is the head of a list of chunks which nothing uses any more; the budget is still alive.
-pub(super) unsafe fn release(newest: *mut Chunk, budget: BudgetRef) {
+/// `newest` is the head of a list of chunks which nothing uses any more; the terms are still alive.
+pub(super) unsafe fn release(newest: *mut Chunk, terms: TermsRef) {
+    if let Some(source) = terms.source() {
+        // SAFETY: passed on; a region's terms are the same from its first chunk to its last.
+        return unsafe { release_to(source, newest, terms) };
+    }
     let mut chunk = newest;
     let mut rest = ptr::null_mut::<Chunk>();
     while !chunk.is_null() {
         // SAFETY: by contract a chunk of the list, with an intact header.
         unsafe {
-            budget.credit((*chunk).charged);
+            terms.credit((*chunk).charged);
             let older = (*chunk).next;
             // Turned round, so that the larger ones will be found first.
             if !ptr::eq(chunk, newest) {

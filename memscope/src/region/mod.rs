@@ -14,25 +14,27 @@
 //!    the window is dropped, after the borrower, or until the lender links a new newest chunk. `floor` is `lo` else. A
 //!    spare's tail is the borrower's as long as it is marked lent.
 
-mod budget;
+mod terms;
 mod cache;
 mod chunk;
 mod commit;
 mod drops;
 mod lent;
+mod object;
 mod window;
 
 use core::cell::Cell;
 use core::ptr;
 
-pub use budget::Budget;
-use budget::BudgetRef;
 #[cfg(feature = "std")]
 pub use cache::trim;
+pub(crate) use chunk::layout as chunk_layout;
 use chunk::{Chunk, HEADER, LOWEST, MIN_CHUNK};
 pub(crate) use commit::{Draft, Stub};
 pub(crate) use drops::{DropNode, Entry};
 pub use lent::Lent;
+use terms::TermsRef;
+pub use terms::{Budget, Held, Supply};
 
 use crate::error::{AllocError, Cause};
 
@@ -97,7 +99,7 @@ pub struct Region {
     cur: Cell<*mut u8>,
     site: &'static Site,
     lo: Cell<usize>,
-    budget: BudgetRef,
+    terms: TermsRef,
     link: Cell<Link>,
     /// What `lo` is when the window is not lent. Whoever gives the window back finds it here: had the borrower to keep it
     /// meanwhile, each scope in a loop would wait for the one before.
@@ -107,7 +109,8 @@ pub struct Region {
 // SAFETY: a region owns its chunks, and what they hold is `Send` or cannot leave its thread: values under a handle's
 // lifetime travel as themselves in the same future (and decide for themselves), adopted values and deferred calls are
 // `Send` by their bound. The handle is not `Send`, so nothing allocates while another thread drops. A region that has
-// borrowed a window stands beside its `Lent`, which is not `Send`. The site is immutable, the budget is `Send`.
+// borrowed a window stands beside its `Lent`, which is not `Send`. The site is immutable, and the terms stand
+// beside the region too: where their source is not `Sync`, they are not `Send`.
 unsafe impl Send for Region {}
 
 // The proof of the brand (`brand.rs`) rests on this.
@@ -115,15 +118,15 @@ const _: () = assert!(core::mem::needs_drop::<Region>());
 
 impl Region {
     #[inline(always)]
-    fn with(cur: *mut u8, lo: usize, site: &'static Site, budget: BudgetRef) -> Self {
-        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), budget, link: Cell::new(Link::NONE), floor: Cell::new(lo) }
+    fn with(cur: *mut u8, lo: usize, site: &'static Site, terms: TermsRef) -> Self {
+        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), terms, link: Cell::new(Link::NONE), floor: Cell::new(lo) }
     }
 
     /// A scope without a parent. Takes a chunk of the thread's cache if there is one, else has no memory yet.
     #[inline(always)]
     pub fn root(site: &'static Site) -> Self {
         let chunk = cache::pop();
-        let region = Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, site, BudgetRef::NONE);
+        let region = Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, site, TermsRef::NONE);
         if !chunk.is_null() {
             // SAFETY: the cache gave us the chunk with its header intact.
             unsafe { region.open(chunk) };
@@ -133,7 +136,7 @@ impl Region {
 
     /// A region that is not the local of a scope, but may live long: it takes no chunk that is larger than it needs.
     pub(crate) fn owned(site: &'static Site) -> Result<Self, AllocError> {
-        let region = Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, site, BudgetRef::NONE);
+        let region = Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, site, TermsRef::NONE);
         let Some(chunk) = window::get(MIN_CHUNK, MIN_CHUNK, 2 * MIN_CHUNK) else {
             return Err(AllocError::new(site, MIN_CHUNK, align_of::<Chunk>(), Cause::OutOfMemory));
         };
@@ -172,20 +175,22 @@ impl Region {
     #[inline(always)]
     pub fn inner(lent: &Lent<'_>, site: &'static Site) -> Self {
         let (cur, lo) = lent.window();
-        Self::with(cur, lo, site, lent.parent().budget)
+        Self::with(cur, lo, site, lent.parent().terms)
     }
 
-    /// A scope without a parent that may hold so many bytes.
+    /// A scope without a parent, on terms of its own.
     #[inline]
-    pub fn limited(budget: &Budget) -> Self {
-        Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, budget.site(), BudgetRef::of(budget))
+    pub fn on(held: &impl Held) -> Self {
+        let terms = held.terms();
+        Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, terms.site(), TermsRef::of(terms))
     }
 
-    /// A scope inside another that may hold so many bytes.
+    /// A scope inside another, on terms of its own.
     #[inline]
-    pub fn inner_limited(lent: &Lent<'_>, budget: &Budget) -> Self {
+    pub fn inner_on(lent: &Lent<'_>, held: &impl Held) -> Self {
         let (cur, lo) = lent.window();
-        Self::with(cur, budget.cut_borrowed(cur, lo), budget.site(), BudgetRef::of(budget))
+        let terms = held.terms();
+        Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms))
     }
 
     pub(crate) const fn site(&self) -> &'static Site {
@@ -208,8 +213,8 @@ impl Drop for Region {
         let link = self.link.get();
         if link != Link::NONE {
             // SAFETY: the brand has ended, since the drop checker orders every handle before this, so that nothing refers
-            // to the region's memory; its budget outlives it (`ScopeEnd::new`).
-            unsafe { close(link, self.budget) }
+            // to the region's memory; its terms outlive it (`ScopeEnd::new`).
+            unsafe { close(link, self.terms) }
         }
     }
 }
@@ -217,14 +222,14 @@ impl Drop for Region {
 /// Ends a region that owns chunks.
 ///
 /// # Safety
-/// Nothing uses the region's memory any more, and its budget is alive.
+/// Nothing uses the region's memory any more, and its terms are alive.
 #[inline(never)]
-unsafe fn close(link: Link, budget: BudgetRef) {
+unsafe fn close(link: Link, terms: TermsRef) {
     let head = link.chunk();
     // SAFETY: the head of the region's chunks, which the caller hands over.
     unsafe {
-        if !(*head).is_fresh() || !cache::put_back(head) {
-            close_cold(head, budget);
+        if !terms.is_none() || !(*head).is_fresh() || !cache::put_back(head) {
+            close_cold(head, terms);
         }
     }
 }
@@ -234,15 +239,15 @@ unsafe fn close(link: Link, budget: BudgetRef) {
 /// # Safety
 /// As for `close`.
 #[cold]
-unsafe fn close_cold(head: *mut Chunk, budget: BudgetRef) {
-    struct Chunks(*mut Chunk, BudgetRef);
+unsafe fn close_cold(head: *mut Chunk, terms: TermsRef) {
+    struct Chunks(*mut Chunk, TermsRef);
     impl Drop for Chunks {
         fn drop(&mut self) {
             // SAFETY: dropped when all entries have run, or one has panicked and all others have run.
             unsafe { chunk::release(self.0, self.1) };
         }
     }
-    let _chunks = Chunks(head, budget);
+    let _chunks = Chunks(head, terms);
     // SAFETY: the region has no handle any more.
     unsafe { drops::run_all(head) };
 }

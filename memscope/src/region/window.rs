@@ -5,9 +5,10 @@ use core::mem::{self, MaybeUninit};
 use core::ptr::{self, NonNull};
 
 use super::chunk::{self, Chunk, HEADER, MAX_CHUNK, MIN_CHUNK, SMALL_MAX};
-use super::{BudgetRef, CLOSED, DropNode, Link, Region, Site, cache, drops};
+use super::{CLOSED, DropNode, Link, Region, Site, TermsRef, cache, drops};
 use crate::error::{AllocError, Cause};
 use crate::raw::copy_short;
+use crate::source::{Request, Source};
 
 /// `cur` stays a multiple of this, so that most values need no masking.
 pub(super) const UNIT: usize = 8;
@@ -28,13 +29,13 @@ pub(crate) enum End {
 
 /// A region's state as values, for the slow path: a copy on the stack of the cold block, so that the region itself can
 /// stay in registers.
-struct State {
+pub(super) struct State {
     cur: *mut u8,
     lo: usize,
     floor: usize,
-    link: Link,
-    budget: BudgetRef,
-    site: &'static Site,
+    pub(super) link: Link,
+    pub(super) terms: TermsRef,
+    pub(super) site: &'static Site,
     cause: Cause,
 }
 
@@ -183,7 +184,7 @@ impl Region {
             lo: self.lo.get(),
             floor: self.floor.get(),
             link: self.link.get(),
-            budget: self.budget,
+            terms: self.terms,
             site: self.site,
             cause: Cause::OutOfMemory,
         }
@@ -242,6 +243,9 @@ impl Region {
             self.cur.set(unsafe { self.cur.get().add(size.next_multiple_of(UNIT)) });
         } else if start + size == self.lo.get() {
             self.set_lo(start);
+        } else if !self.terms.is_none() {
+            // SAFETY: by contract.
+            unsafe { self.give_back_object(ptr) };
         }
     }
 
@@ -365,6 +369,12 @@ impl State {
     /// # Safety
     /// As for [`refill`].
     unsafe fn advance(&mut self, layout: Layout, end: End) -> Result<*mut u8, Cause> {
+        if let Some(source) = self.terms.source()
+            && source.sees_objects()
+        {
+            // SAFETY: by contract.
+            return unsafe { self.object(source, layout) };
+        }
         let head = self.link.chunk();
         let lent = !self.has_window() && self.floor != CLOSED;
         let least = chunk::size_for(layout.size() + UNIT + if layout.align() > UNIT { layout.align() } else { 0 })
@@ -381,14 +391,14 @@ impl State {
         // An oversized request has its chunk to itself, unless there is no window that it could stand beside.
         let mut oversized = least > next && (self.has_window() || lent && !head.is_null());
         let (mut allowed, mut left, mut refuser) = (usize::MAX, usize::MAX, self.site);
-        if let Some(budget) = self.budget.left() {
-            (left, refuser) = budget;
+        if let Some(terms) = self.terms.left() {
+            (left, refuser) = terms;
             // If there is not enough, then moving on from the window brings back what is left of that.
             oversized &= layout.size() <= left;
-            allowed = if oversized { left } else { left + rest };
+            allowed = if oversized { left } else { left.saturating_add(rest) };
             if layout.size() > allowed {
                 // SAFETY: by contract.
-                allowed += unsafe { self.spare_len() };
+                allowed = allowed.saturating_add(unsafe { self.spare_len() });
                 if layout.size() > allowed {
                     self.site = refuser;
                     return Err(Cause::Limit);
@@ -398,7 +408,11 @@ impl State {
         let wanted = least.max(if oversized { 0 } else { next });
         // SAFETY: as above.
         let most = if !head.is_null() && unsafe { (*head).exact } { wanted } else { MAX_CHUNK };
-        let new = get(wanted, least, most).ok_or(Cause::OutOfMemory)?;
+        let new = match self.terms.source() {
+            None => get(wanted, least, most),
+            Some(source) => get_from(source, wanted, least, self.site),
+        };
+        let new = new.ok_or(Cause::OutOfMemory)?;
         let base = new.cast::<u8>();
         // SAFETY: `get` gave a chunk that is ours alone, with an intact header.
         let chunk_size = unsafe { (*new).size };
@@ -409,7 +423,7 @@ impl State {
         let Some(start) = window.carve(layout, end) else {
             // Only alignment can bring this about: the limit leaves the bytes but not the padding.
             // SAFETY: nothing was allocated in the chunk.
-            unsafe { cache::put(new) };
+            unsafe { chunk::release(new, self.terms) };
             self.site = refuser;
             return Err(Cause::Limit);
         };
@@ -450,13 +464,13 @@ impl State {
         }
     }
 
-    /// Charges the budget for `bytes` of a new chunk.
+    /// Charges the terms for `bytes` of a new chunk.
     ///
     /// # Safety
     /// `new` is a chunk of ours.
     unsafe fn charge(&mut self, new: *mut Chunk, bytes: usize) {
-        if !self.budget.is_none() {
-            self.budget.charge(bytes);
+        if !self.terms.is_none() {
+            self.terms.charge(bytes);
             // SAFETY: by contract.
             unsafe { (*new).charged = bytes };
         }
@@ -508,6 +522,12 @@ impl State {
             }
         }
     }
+}
+
+/// A chunk of `wanted` bytes from a source; if it has not so much, of `least`.
+fn get_from(source: &dyn Source, wanted: usize, least: usize, site: &'static Site) -> Option<*mut Chunk> {
+    let get = |size| chunk::get_from(source, Request::new(size, site)).map(NonNull::as_ptr);
+    get(wanted).or_else(|| if wanted > least { get(least) } else { None })
 }
 
 /// A chunk of the cache that holds `least` bytes with its header, and no more than `most`, or one of `wanted` bytes from

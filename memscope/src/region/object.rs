@@ -1,0 +1,100 @@
+//! Sources that see every object: each one has a chunk of its own, and goes back as soon as it is freed.
+//!
+//! The region has no window then. Its newest chunk is a bare header, which stays; the chunks of the objects are linked
+//! behind it in both directions. The word before an object says where its chunk is.
+
+use core::alloc::Layout;
+use core::ptr::{self, NonNull};
+
+use super::chunk::{self, Chunk, HEADER};
+use super::terms::TermsRef;
+use super::window::State;
+use super::{Link, Region};
+use crate::error::Cause;
+use crate::source::{Request, Source};
+
+const WORD: usize = size_of::<*mut Chunk>();
+
+impl State {
+    /// A block that the source sees. On an error nothing has changed but what the error says.
+    ///
+    /// # Safety
+    /// As for `refill`; `source` is that of the region's terms, and sees objects.
+    #[cold]
+    pub(super) unsafe fn object(&mut self, source: &dyn Source, layout: Layout) -> Result<*mut u8, Cause> {
+        if let Some((left, refuser)) = self.terms.left()
+            && layout.size() > left
+        {
+            self.site = refuser;
+            return Err(Cause::Limit);
+        }
+        let align = layout.align().max(WORD);
+        let size = (HEADER + WORD)
+            .checked_add(align - WORD)
+            .and_then(|before| before.checked_add(layout.size()))
+            .ok_or(Cause::CapacityOverflow)?;
+        if size > isize::MAX as usize - 2 * HEADER {
+            return Err(Cause::CapacityOverflow);
+        }
+        if self.link.chunk().is_null() {
+            let head = chunk::get_from(source, Request::new(HEADER, self.site)).ok_or(Cause::OutOfMemory)?.as_ptr();
+            // SAFETY: a chunk that is ours alone.
+            unsafe { (*head).object = true };
+            self.link = Link(head);
+        }
+        let head = self.link.chunk();
+        let request = Request::object(size.next_multiple_of(16), layout, self.site);
+        let new = chunk::get_from(source, request).ok_or(Cause::OutOfMemory)?.as_ptr();
+        // SAFETY: the chunk is ours alone, and as long as was asked for: behind the header there is room for a word, the
+        // padding and the object. The list is the region's.
+        unsafe {
+            (*new).object = true;
+            if !self.terms.is_none() {
+                self.terms.charge(layout.size());
+                (*new).charged = layout.size();
+            }
+            link_behind(head, new);
+            let base = new.cast::<u8>();
+            let start = base.with_addr((base.addr() + HEADER + WORD).next_multiple_of(align));
+            start.sub(WORD).cast::<*mut Chunk>().write(new);
+            Ok(start)
+        }
+    }
+}
+
+/// # Safety
+/// `head` is the head of a list of object chunks, `new` an object chunk on no list.
+unsafe fn link_behind(head: *mut Chunk, new: *mut Chunk) {
+    // SAFETY: by contract; no reference to any chunk exists.
+    unsafe {
+        let next = ptr::replace(&raw mut (*head).next, new);
+        (*new).next = next;
+        (*new).spare = head;
+        if !next.is_null() {
+            (*next).spare = new;
+        }
+    }
+}
+
+impl Region {
+    /// Gives an object back to a source that sees them; does nothing for other sources.
+    ///
+    /// # Safety
+    /// `ptr` is a block of this region, of more than zero bytes, which nobody uses any more.
+    #[cold]
+    pub(super) unsafe fn give_back_object(&self, ptr: NonNull<u8>) {
+        let terms: TermsRef = self.terms;
+        let Some(source) = terms.source().filter(|source| source.sees_objects()) else { return };
+        // SAFETY: `State::object` wrote the word and linked the chunk, which is never the head.
+        unsafe {
+            let chunk = ptr.as_ptr().sub(WORD).cast::<*mut Chunk>().read();
+            let Chunk { next, spare: previous, charged, .. } = *chunk;
+            (*previous).next = next;
+            if !next.is_null() {
+                (*next).spare = previous;
+            }
+            terms.credit(charged);
+            chunk::put_to(source, chunk);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! On what terms a scope holds memory: from which source, and how much of it.
+//!
+//! Windows are cut to what a limit has left, so the fast path needs no check of its own, and the limit is exact.
+
+use core::cell::Cell;
+use core::marker::PhantomData;
+use core::ptr;
+
+use super::{Lent, Site};
+use crate::source::Source;
+
+/// The terms of one scope. Those of the scopes around it go on counting.
+pub struct Terms<'s> {
+    limit: Cell<usize>,
+    used: Cell<usize>,
+    site: &'static Site,
+    up: TermsRef,
+    source: Option<&'s dyn Source>,
+}
+
+/// A limit: a local of the scope's expansion, declared before the region.
+pub struct Budget(Terms<'static>);
+
+// SAFETY: the cells are touched by the region that was opened with the budget, which is a local of the same function or
+// future, and by inner scopes, whose `Lent` keeps that future on its thread.
+unsafe impl Send for Budget {}
+
+/// A source, and perhaps a limit: a local of the scope's expansion, declared before the region.
+pub struct Supply<'s, S: ?Sized> {
+    terms: Terms<'s>,
+    source: PhantomData<&'s S>,
+}
+
+// SAFETY: as for `Budget`; the source is called on the thread on which the scope ends, for which it must be `Sync`.
+unsafe impl<S: Sync + ?Sized> Send for Supply<'_, S> {}
+
+impl<S: ?Sized> Drop for Supply<'_, S> {
+    // Empty: a use of the source's borrow, after the region has ended.
+    #[inline(always)]
+    fn drop(&mut self) {}
+}
+
+/// What a region can be opened on.
+pub trait Held {
+    #[doc(hidden)]
+    fn terms(&self) -> &Terms<'_>;
+}
+
+impl Held for Budget {
+    #[inline(always)]
+    fn terms(&self) -> &Terms<'_> {
+        &self.0
+    }
+}
+
+impl<S: ?Sized> Held for Supply<'_, S> {
+    #[inline(always)]
+    fn terms(&self) -> &Terms<'_> {
+        &self.terms
+    }
+}
+
+impl Budget {
+    /// The budget of a scope without a parent: `limit` in bytes.
+    #[inline]
+    #[must_use]
+    pub const fn new(limit: usize, site: &'static Site) -> Self {
+        Self(Terms { limit: Cell::new(limit), used: Cell::new(0), site, up: TermsRef::NONE, source: None })
+    }
+
+    /// The budget of a scope inside another, whose own budget, if any, goes on counting.
+    #[inline]
+    #[must_use]
+    pub fn inner(limit: usize, site: &'static Site, lent: &Lent<'_>) -> Self {
+        let up = lent.parent().terms;
+        Self(Terms { limit: Cell::new(limit), used: Cell::new(0), site, up, source: None })
+    }
+}
+
+impl<'s, S: Source> Supply<'s, S> {
+    /// All that the source has.
+    #[inline]
+    #[must_use]
+    pub const fn new(source: &'s S, site: &'static Site) -> Self {
+        Self::limited(source, usize::MAX, site)
+    }
+
+    /// No more of it than `limit` bytes.
+    #[inline]
+    #[must_use]
+    pub const fn limited(source: &'s S, limit: usize, site: &'static Site) -> Self {
+        let terms =
+            Terms { limit: Cell::new(limit), used: Cell::new(0), site, up: TermsRef::NONE, source: Some(source) };
+        Self { terms, source: PhantomData }
+    }
+}
+
+impl Terms<'_> {
+    pub(super) const fn site(&self) -> &'static Site {
+        self.site
+    }
+
+    /// Cuts a borrowed window to the limit and charges it here alone: those above have paid for it already.
+    pub(super) fn cut_borrowed(&self, cur: *mut u8, lo: usize) -> usize {
+        // `CLOSED` is above every `cur`: then nothing was borrowed.
+        let Some(len) = cur.addr().checked_sub(lo) else { return lo };
+        let len = len.min(self.limit.get());
+        self.used.set(len);
+        cur.addr() - len
+    }
+}
+
+/// A region's way to its terms: null if it has none. An inner scope without terms of its own has its parent's.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct TermsRef(*const Terms<'static>);
+
+impl TermsRef {
+    pub(super) const NONE: Self = Self(ptr::null());
+
+    pub(super) const fn of(terms: &Terms<'_>) -> Self {
+        Self(ptr::from_ref(terms).cast())
+    }
+
+    #[inline(always)]
+    pub(super) fn is_none(self) -> bool {
+        self.0.is_null()
+    }
+
+    /// These terms and those above them. The references are good for as long as the region is open, which the caller's is.
+    fn chain<'r>(self) -> impl Iterator<Item = &'r Terms<'r>> {
+        // SAFETY: a region is outlived by the terms it was opened on (`ScopeEnd::new`), and by those of its parent,
+        // whose handle its `Lent` holds.
+        let own: Option<&'r Terms<'r>> = unsafe { self.0.as_ref() };
+        // SAFETY: the terms of a parent's region, which is still open.
+        core::iter::successors(own, |terms| unsafe { terms.up.0.as_ref() })
+    }
+
+    /// Where memory comes from, if not from the thread's cache and the heap.
+    pub(super) fn source<'r>(self) -> Option<&'r dyn Source> {
+        self.chain().find_map(|terms| terms.source)
+    }
+
+    /// How many bytes may still be charged, and the scope which allows the fewest.
+    pub(super) fn left(self) -> Option<(usize, &'static Site)> {
+        self.chain().map(|t| (t.limit.get().saturating_sub(t.used.get()), t.site)).min_by_key(|(left, _)| *left)
+    }
+
+    /// Charges bytes that [`left`](Self::left) has allowed.
+    pub(super) fn charge(self, bytes: usize) {
+        for terms in self.chain() {
+            terms.used.set(terms.used.get() + bytes);
+        }
+    }
+
+    /// Takes back what was charged.
+    pub(super) fn credit(self, bytes: usize) {
+        for terms in self.chain() {
+            terms.used.set(terms.used.get() - bytes);
+        }
+    }
+}
