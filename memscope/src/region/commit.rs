@@ -62,7 +62,7 @@ impl<'a> Draft<'a> {
         unsafe {
             (*stub).exact = (*own).exact;
             // With a limit of its own it takes no more than it must: what is above the limit would be lost.
-            if region.budget == parent.budget {
+            if region.terms.same(parent.terms) {
                 (*stub).grade = (*own).grade;
                 let first = lent.link().chunk();
                 if !first.is_null() && first != own && !(*first).spare.is_null() {

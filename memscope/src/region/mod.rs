@@ -19,8 +19,10 @@ mod cache;
 mod chunk;
 mod commit;
 mod drops;
+mod inline;
 mod lent;
 mod object;
+mod recycle;
 mod window;
 
 use core::cell::Cell;
@@ -32,7 +34,9 @@ pub(crate) use chunk::layout as chunk_layout;
 use chunk::{Chunk, HEADER, LOWEST, MIN_CHUNK};
 pub(crate) use commit::{Draft, Stub};
 pub(crate) use drops::{DropNode, Entry};
+pub use inline::Inline;
 pub use lent::Lent;
+pub use recycle::Recycler;
 use terms::TermsRef;
 pub use terms::{Budget, Held, Supply};
 
@@ -175,7 +179,7 @@ impl Region {
     #[inline(always)]
     pub fn inner(lent: &Lent<'_>, site: &'static Site) -> Self {
         let (cur, lo) = lent.window();
-        Self::with(cur, lo, site, lent.parent().terms)
+        Self::with(cur, lo, site, lent.parent().terms.inherited())
     }
 
     /// A scope without a parent, on terms of its own.
@@ -183,6 +187,21 @@ impl Region {
     pub fn on(held: &impl Held) -> Self {
         let terms = held.terms();
         Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, terms.site(), TermsRef::of(terms))
+    }
+
+    /// A scope without a parent, whose first memory is `inline`.
+    #[inline(always)]
+    pub fn inline<const N: usize>(inline: &mut Inline<N>, site: &'static Site) -> Self {
+        let (cur, lo) = inline.window().unwrap_or((ptr::without_provenance_mut(LOWEST), CLOSED));
+        Self::with(cur, lo, site, TermsRef::NONE)
+    }
+
+    /// The same, on terms of its own.
+    #[inline]
+    pub fn inline_on<const N: usize>(inline: &mut Inline<N>, held: &impl Held) -> Self {
+        let (cur, lo) = inline.window().unwrap_or((ptr::without_provenance_mut(LOWEST), CLOSED));
+        let terms = held.terms();
+        Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms))
     }
 
     /// A scope inside another, on terms of its own.

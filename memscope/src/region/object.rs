@@ -6,10 +6,10 @@
 use core::alloc::Layout;
 use core::ptr::{self, NonNull};
 
+use super::Link;
 use super::chunk::{self, Chunk, HEADER};
 use super::terms::TermsRef;
 use super::window::State;
-use super::{Link, Region};
 use crate::error::Cause;
 use crate::source::{Request, Source};
 
@@ -76,25 +76,20 @@ unsafe fn link_behind(head: *mut Chunk, new: *mut Chunk) {
     }
 }
 
-impl Region {
-    /// Gives an object back to a source that sees them; does nothing for other sources.
-    ///
-    /// # Safety
-    /// `ptr` is a block of this region, of more than zero bytes, which nobody uses any more.
-    #[cold]
-    pub(super) unsafe fn give_back_object(&self, ptr: NonNull<u8>) {
-        let terms: TermsRef = self.terms;
-        let Some(source) = terms.source().filter(|source| source.sees_objects()) else { return };
-        // SAFETY: `State::object` wrote the word and linked the chunk, which is never the head.
-        unsafe {
-            let chunk = ptr.as_ptr().sub(WORD).cast::<*mut Chunk>().read();
-            let Chunk { next, spare: previous, charged, .. } = *chunk;
-            (*previous).next = next;
-            if !next.is_null() {
-                (*next).spare = previous;
-            }
-            terms.credit(charged);
-            chunk::put_to(source, chunk);
+/// Gives an object back to its source.
+///
+/// # Safety
+/// `ptr` is a block that `State::object` made in a region on these terms, and nobody uses it any more.
+pub(super) unsafe fn give_back(source: &dyn Source, terms: TermsRef, ptr: NonNull<u8>) {
+    // SAFETY: `State::object` wrote the word and linked the chunk, which is never the head.
+    unsafe {
+        let chunk = ptr.as_ptr().sub(WORD).cast::<*mut Chunk>().read();
+        let Chunk { next, spare: previous, charged, .. } = *chunk;
+        (*previous).next = next;
+        if !next.is_null() {
+            (*next).spare = previous;
         }
+        terms.credit(charged);
+        chunk::put_to(source, chunk);
     }
 }

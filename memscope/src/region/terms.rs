@@ -6,6 +6,7 @@ use core::cell::Cell;
 use core::marker::PhantomData;
 use core::ptr;
 
+use super::recycle::Recycler;
 use super::{Lent, Site};
 use crate::source::Source;
 
@@ -16,6 +17,7 @@ pub struct Terms<'s> {
     site: &'static Site,
     up: TermsRef,
     source: Option<&'s dyn Source>,
+    recycler: *const Recycler,
 }
 
 /// A limit: a local of the scope's expansion, declared before the region.
@@ -65,7 +67,14 @@ impl Budget {
     #[inline]
     #[must_use]
     pub const fn new(limit: usize, site: &'static Site) -> Self {
-        Self(Terms { limit: Cell::new(limit), used: Cell::new(0), site, up: TermsRef::NONE, source: None })
+        Self(Terms {
+            limit: Cell::new(limit),
+            used: Cell::new(0),
+            site,
+            up: TermsRef::NONE,
+            source: None,
+            recycler: ptr::null(),
+        })
     }
 
     /// The budget of a scope inside another, whose own budget, if any, goes on counting.
@@ -73,7 +82,17 @@ impl Budget {
     #[must_use]
     pub fn inner(limit: usize, site: &'static Site, lent: &Lent<'_>) -> Self {
         let up = lent.parent().terms;
-        Self(Terms { limit: Cell::new(limit), used: Cell::new(0), site, up, source: None })
+        Self(Terms { limit: Cell::new(limit), used: Cell::new(0), site, up, source: None, recycler: ptr::null() })
+    }
+}
+
+impl Budget {
+    /// The same, and what is freed is used again.
+    #[inline]
+    #[must_use]
+    pub const fn recycling(mut self, recycler: &Recycler) -> Self {
+        self.0.recycler = recycler;
+        self
     }
 }
 
@@ -89,9 +108,17 @@ impl<'s, S: Source> Supply<'s, S> {
     #[inline]
     #[must_use]
     pub const fn limited(source: &'s S, limit: usize, site: &'static Site) -> Self {
-        let terms =
-            Terms { limit: Cell::new(limit), used: Cell::new(0), site, up: TermsRef::NONE, source: Some(source) };
+        let (limit, used, recycler) = (Cell::new(limit), Cell::new(0), ptr::null());
+        let terms = Terms { limit, used, site, up: TermsRef::NONE, source: Some(source), recycler };
         Self { terms, source: PhantomData }
+    }
+
+    /// The same, and what is freed is used again.
+    #[inline]
+    #[must_use]
+    pub const fn recycling(mut self, recycler: &Recycler) -> Self {
+        self.terms.recycler = recycler;
+        self
     }
 }
 
@@ -110,15 +137,47 @@ impl Terms<'_> {
     }
 }
 
-/// A region's way to its terms: null if it has none. An inner scope without terms of its own has its parent's.
-#[derive(Clone, Copy, PartialEq)]
+/// A region's way to its terms: null if it has none. Bit 0 says that they are its own; an inner scope without terms
+/// of its own has its parent's.
+#[derive(Clone, Copy)]
 pub(super) struct TermsRef(*const Terms<'static>);
+
+const OWN: usize = 1;
 
 impl TermsRef {
     pub(super) const NONE: Self = Self(ptr::null());
 
-    pub(super) const fn of(terms: &Terms<'_>) -> Self {
-        Self(ptr::from_ref(terms).cast())
+    pub(super) fn of(terms: &Terms<'_>) -> Self {
+        Self(ptr::from_ref(terms).cast::<Terms<'static>>().map_addr(|addr| addr | OWN))
+    }
+
+    /// The same terms, for a scope inside the one that was opened on them.
+    #[inline(always)]
+    pub(super) fn inherited(self) -> Self {
+        Self(self.pointer())
+    }
+
+    /// Whether both are on the same terms.
+    #[inline(always)]
+    pub(super) fn same(self, other: Self) -> bool {
+        self.pointer() == other.pointer()
+    }
+
+    #[inline(always)]
+    fn pointer(self) -> *const Terms<'static> {
+        self.0.map_addr(|addr| addr & !OWN)
+    }
+
+    /// The region's own terms.
+    fn own<'r>(self) -> Option<&'r Terms<'r>> {
+        // SAFETY: a region is outlived by the terms it was opened on (`ScopeEnd::new`).
+        if self.0.addr() & OWN != 0 { unsafe { self.pointer().as_ref() } } else { None }
+    }
+
+    /// Where the region's freed blocks go.
+    pub(super) fn recycler<'r>(self) -> Option<&'r Recycler> {
+        // SAFETY: a local declared before the terms.
+        self.own().and_then(|terms| unsafe { terms.recycler.as_ref() })
     }
 
     #[inline(always)]
@@ -130,9 +189,9 @@ impl TermsRef {
     fn chain<'r>(self) -> impl Iterator<Item = &'r Terms<'r>> {
         // SAFETY: a region is outlived by the terms it was opened on (`ScopeEnd::new`), and by those of its parent,
         // whose handle its `Lent` holds.
-        let own: Option<&'r Terms<'r>> = unsafe { self.0.as_ref() };
+        let own: Option<&'r Terms<'r>> = unsafe { self.pointer().as_ref() };
         // SAFETY: the terms of a parent's region, which is still open.
-        core::iter::successors(own, |terms| unsafe { terms.up.0.as_ref() })
+        core::iter::successors(own, |terms| unsafe { terms.up.pointer().as_ref() })
     }
 
     /// Where memory comes from, if not from the thread's cache and the heap.

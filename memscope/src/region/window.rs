@@ -5,7 +5,7 @@ use core::mem::{self, MaybeUninit};
 use core::ptr::{self, NonNull};
 
 use super::chunk::{self, Chunk, HEADER, MAX_CHUNK, MIN_CHUNK, SMALL_MAX};
-use super::{CLOSED, DropNode, Link, Region, Site, TermsRef, cache, drops};
+use super::{CLOSED, DropNode, Link, Region, Site, TermsRef, cache, drops, object};
 use crate::error::{AllocError, Cause};
 use crate::raw::copy_short;
 use crate::source::{Request, Source};
@@ -245,7 +245,22 @@ impl Region {
             self.set_lo(start);
         } else if !self.terms.is_none() {
             // SAFETY: by contract.
-            unsafe { self.give_back_object(ptr) };
+            unsafe { self.give_back_otherwise(ptr, size) };
+        }
+    }
+
+    /// What comes of a block that is not the newest: in a region on terms of its own it may be used again.
+    ///
+    /// # Safety
+    /// As for `give_back`; the size is not zero.
+    #[cold]
+    unsafe fn give_back_otherwise(&self, ptr: NonNull<u8>, size: usize) {
+        if let Some(source) = self.terms.source().filter(|source| source.sees_objects()) {
+            // SAFETY: such a region has no window, so each of its blocks is an object.
+            unsafe { object::give_back(source, self.terms, ptr) };
+        } else if let Some(recycler) = self.terms.recycler() {
+            // SAFETY: by contract; a block of this region, which ends after the last look at its free blocks.
+            unsafe { recycler.put(ptr.as_ptr(), size) };
         }
     }
 
@@ -374,6 +389,14 @@ impl State {
         {
             // SAFETY: by contract.
             return unsafe { self.object(source, layout) };
+        }
+        if let Some(recycler) = self.terms.recycler()
+            && end != End::NewChunk
+        {
+            let start = recycler.take(layout);
+            if !start.is_null() {
+                return Ok(start);
+            }
         }
         let head = self.link.chunk();
         let lent = !self.has_window() && self.floor != CLOSED;
