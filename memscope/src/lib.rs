@@ -312,11 +312,12 @@ pub use memscope_macros::scoped;
 /// The attribute is known in the bodies of `#[scoped]` functions and of the block form of [`scope!`](scope!), on
 ///
 /// * a `let` with a value, of any pattern and type, also `let … else`: what the pattern binds are references. The type is
-///   that of the value.
+///   that of the value, and a `mut` is for the reference.
 /// * a parameter: `fn list<'mcx>(cx: MemCx<'mcx>, #[keep(with = return)] name: Name) -> List<'mcx>`.
 /// * the function, whose body then makes the value and whose type is a reference to it, also in a `Result` or an `Option`.
 ///
-/// Elsewhere rustc does not find it. `keep!` is an expression, and needs no other macro:
+/// Elsewhere, before `#[scoped]` or in a function without it, rustc says that it cannot find the attribute. `keep!` is an
+/// expression, and needs no other macro:
 ///
 /// ```
 /// use memscope::{keep, InScope};

@@ -30,12 +30,11 @@ impl Statement {
             let ty = if input.peek(Token![:]) { Some((input.parse()?, input.parse()?)) } else { None };
             let equals: Option<Token![=]> = input.parse()?;
             if equals.is_none() && !input.is_empty() && !input.peek(Token![;]) {
-                return Err(input.error("no value"));
+                return Err(input.error("expected `=`"));
             }
-            let rest: TokenStream = input.parse()?;
-            let (value, otherwise) = split(rest);
+            let (value, otherwise) = split(input.parse()?);
             if equals.is_some() && value.is_empty() {
-                return Err(input.error("no value"));
+                return Err(input.error("expected a value"));
             }
             Ok(Self { let_token, pat, ty, equals, value, otherwise })
         };
@@ -68,7 +67,7 @@ impl Statement {
             _ => None,
         };
         let mistakes = match keep {
-            Keep::Placed { .. } if name.is_none() => by_value(pat.to_token_stream()),
+            Keep::Placed { .. } | Keep::Refused if name.is_none() => by_value(pat.to_token_stream()),
             Keep::Counted { .. } | Keep::Loose if name.is_none() => {
                 let (at, _) = walk::ends(pat.to_token_stream());
                 vec![(at, "this value is freed by its name; give it one, and take it apart later".to_owned())]
@@ -144,18 +143,26 @@ fn names_in(pattern: TokenStream, names: &mut Vec<Ident>) {
 /// What in a pattern binds by value, or wants a reference: a kept value is matched through one, so that all that the
 /// pattern binds are references.
 fn by_value(pattern: TokenStream) -> Vec<(Span, String)> {
-    let mistakes = |tree: TokenTree| match &tree {
-        TokenTree::Group(group) => by_value(group.stream()),
-        TokenTree::Ident(word) if word == "mut" || word == "ref" => {
-            vec![(word.span(), format!("what this binds are references to the kept value; remove `{word}`"))]
+    let mut mistakes = Vec::new();
+    // In `ref mut` and `&mut` the `mut` is no mistake of its own.
+    let mut is_told = false;
+    for tree in pattern {
+        let is_and = walk::is_punct(&tree, '&');
+        match &tree {
+            TokenTree::Group(group) => mistakes.extend(by_value(group.stream())),
+            TokenTree::Ident(word) if word == "ref" || word == "mut" && !is_told => {
+                let message = format!("what this binds are references to the kept value; remove `{word}`");
+                mistakes.push((word.span(), message));
+            }
+            and if is_and => {
+                let message = "what this matches is a reference to the kept value; bind it here, and use `*` later";
+                mistakes.push((and.span(), message.to_owned()));
+            }
+            _ => {}
         }
-        and if walk::is_punct(and, '&') => {
-            let message = "what this matches is a reference to the kept value; bind it here, and use `*` later";
-            vec![(and.span(), message.to_owned())]
-        }
-        _ => Vec::new(),
-    };
-    pattern.into_iter().flat_map(mistakes).collect()
+        is_told = is_and || walk::is_ident(&tree, "ref");
+    }
+    mistakes
 }
 
 /// For the `mut` of a kept variable that is a reference: it need not be `mut` itself, but may.

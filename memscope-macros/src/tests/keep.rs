@@ -751,6 +751,14 @@ fn wrong_statements() {
         expect!["what this binds are references to the kept value; remove `ref`"],
     );
     mistake(
+        "#[keep(with = cx)] let (ref mut a, &mut b, &mut (mut c)) = e;",
+        expect![[r#"
+            what this binds are references to the kept value; remove `ref`
+            what this matches is a reference to the kept value; bind it here, and use `*` later
+            what this matches is a reference to the kept value; bind it here, and use `*` later
+            what this binds are references to the kept value; remove `mut`"#]],
+    );
+    mistake(
         "#[keep(with = cx)] let &v = e;",
         expect!["what this matches is a reference to the kept value; bind it here, and use `*` later"],
     );
