@@ -1,11 +1,15 @@
 //! The derives on types of every form. What they refuse is in `ui-tests`.
 #![deny(warnings)]
 
+use std::cell::Cell;
 use std::fmt::Debug;
 use std::marker::PhantomData;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use memscope::{
     At, CopyIn, Covariant, InScope, Keepable, Kept, MemBox, MemCx, MemString, MemVec, keep_with, scope, vec_in,
+    with_scope,
 };
 
 /// The type at a lifetime, written out: compiles if the two are one type.
@@ -267,6 +271,14 @@ mod copy_in {
         others: MemVec<'mcx, Mutual<'mcx, T>>,
     }
 
+    /// What is counted has one type in all scopes.
+    #[derive(CopyIn)]
+    struct Counted<'src, 'mcx, T> {
+        owner: Rc<T>,
+        text: Arc<(&'src str, u8)>,
+        tags: &'mcx [u8],
+    }
+
     #[derive(CopyIn)]
     enum Never {}
 
@@ -289,6 +301,20 @@ mod copy_in {
         assert_eq!(((shared.function)(" a "), shared.others[0].cloned), ("a", 'e'));
         assert_eq!((mutual.value, mutual.other.unwrap().others[0].value), ("value", "twin"));
         assert!(None::<Never>.copy_in(outer).is_none());
+    }
+
+    #[test]
+    fn kp12_what_is_counted_is_shared() {
+        let source = String::from("text");
+        scope!(outer);
+        let (owner, text) = (Rc::new(Cell::new(7)), Arc::new((&*source, 1)));
+        let copy = with_scope(|cx| {
+            let tags = cx.alloc_slice_copy(&[1, 2]);
+            Counted { owner: Rc::clone(&owner), text, tags }.copy_in(outer)
+        });
+        owner.set(8);
+        assert_eq!((copy.owner.get(), copy.text.0, copy.tags), (8, "text", &[1, 2][..]));
+        assert_eq!((Rc::strong_count(&copy.owner), Arc::strong_count(&copy.text)), (2, 1));
     }
 
     #[test]

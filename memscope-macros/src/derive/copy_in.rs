@@ -59,10 +59,11 @@ pub(super) fn derive(target: &Target, errors: &mut Errors) -> TokenStream {
         predicates(target, &renaming, &plans),
     );
     let arguments = renaming.apply(generics.split_for_impl().1.to_token_stream());
-    let cx = names::hidden("cx", ident.span());
     let uses_cx = plans.iter().flat_map(|plan| &plan.fields).any(|(_, how)| matches!(how, How::Deep | How::Tail(_)));
+    let made = renaming.apply(generics.split_for_impl().1.as_turbofish().to_token_stream());
+    let body = Body::new(target, made);
     let (body, cx) = match errors.is_empty() {
-        true => (body(&plans, &cx, target), if uses_cx { quote!(#cx) } else { quote!(_) }),
+        true => (body.of(&plans), if uses_cx { body.cx.to_token_stream() } else { quote!(_) }),
         false => (quote!(::core::unreachable!()), quote!(_)),
     };
     quote! {
@@ -226,16 +227,21 @@ fn whole(attrs: &[Attribute], errors: &mut Errors) -> Option<Span> {
     Some(option.span())
 }
 
-/// The scope's lifetime becomes the new one, and each type parameter that a copied field mentions its copy. Where it
-/// is mentioned by the type itself again, as in a list's tail, it is what it is elsewhere.
+/// The scope's lifetime becomes the new one, and each type parameter that a copied field mentions its copy.
 fn renaming<'t>(target: &'t Target, to: &'t Lifetime, plans: &[Plan<'_, '_>]) -> Renaming<'t> {
     let krate = target.krate(Span::call_site());
     let deep = plans.iter().flat_map(|plan| &plan.fields).filter(|(_, how)| matches!(how, How::Deep));
-    let mentioned: Vec<Ident> =
-        deep.flat_map(|(field, _)| renaming::idents_outside(&field.field.ty, &target.ident)).collect();
+    let mentioned: Vec<Ident> = deep.flat_map(|(field, _)| renaming::idents(copied(field, target))).collect();
     let params = target.generics.type_params().map(|param| &param.ident).filter(|ident| mentioned.contains(ident));
     let types = params.map(|ident| (ident, quote!(<#ident as #krate::CopyIn<#to>>::Copy))).collect();
     Renaming { from: target.scope.as_ref(), to, types }
+}
+
+/// What of a field's type becomes its copy's: not what is counted, for it is shared. Nor what is of the type itself, since
+/// that becomes what the other fields say.
+fn copied(field: &ShapeField<'_>, target: &Target) -> TokenStream {
+    let is_kept = |ident: &Ident| *ident == target.ident || ident == "Rc" || ident == "Arc";
+    renaming::outside(field.field.ty.to_token_stream(), &is_kept)
 }
 
 /// What the compiler would say about the expansion, said about the field.
@@ -245,7 +251,7 @@ fn check(field: &ShapeField<'_>, how: How, target: &Target, renaming: &Renaming<
         How::Share => "share",
         How::Clone => "clone",
         How::Deep => {
-            if let Some(lifetime) = renaming::reference_elsewhere(ty, target.scope.as_ref()) {
+            if let Some(lifetime) = renaming::reference_elsewhere(copied(field, target), target.scope.as_ref()) {
                 let message = format!(
                     "the copy of a reference lives in the new scope, but this one must live for `{lifetime}`; \
                      `#[copy_in(share)]` keeps the reference as it is"
@@ -307,53 +313,79 @@ fn predicates(target: &Target, renaming: &Renaming<'_>, plans: &[Plan<'_, '_>]) 
     predicates
 }
 
-fn body(plans: &[Plan<'_, '_>], cx: &Ident, target: &Target) -> TokenStream {
-    let (node, rest) = (names::hidden("node", cx.span()), names::hidden("rest", cx.span()));
-    let arms = plans.iter().map(|plan| arm(plan, cx, &rest, target));
-    if plans.is_empty() {
-        return quote!(match *self {});
-    }
-    if plans.iter().all(|plan| plan.tail().is_none()) {
-        return quote!(::core::result::Result::Ok(match *self { #(#arms)* }));
-    }
-    let nexts = plans.iter().filter_map(|plan| {
-        let Shape { pattern, .. } = plan.shape;
-        let (ShapeField { member, name, .. }, tail) = plan.tail()?;
-        let next = tail.next(name);
-        Some(quote!(#pattern { #member: ref #name, .. } => #next,))
-    });
-    let krate = target.krate(cx.span());
-    let others = plans.iter().any(|plan| plan.tail().is_none()).then(|| quote!(_ => ::core::option::Option::None,));
-    quote! {
-        #krate::__private::copy_chain(
-            self,
-            #cx,
-            |#node| match *#node { #(#nexts)* #others },
-            |#node, #rest| ::core::result::Result::Ok(match *#node { #(#arms)* }),
-        )
-    }
+/// What the body speaks of.
+struct Body<'t> {
+    target: &'t Target,
+    /// The parameters of the copy, in an expression.
+    parameters: TokenStream,
+    cx: Ident,
+    /// The parameters of the closures that copy a chain.
+    node: Ident,
+    rest: Ident,
 }
 
-/// One shape: taken apart so that no field can be forgotten, and put together again.
-fn arm(plan: &Plan<'_, '_>, cx: &Ident, rest: &Ident, target: &Target) -> TokenStream {
-    let Shape { pattern, constructor, .. } = plan.shape;
-    let bindings = plan.fields.iter().map(|(ShapeField { member, name, .. }, how)| match how {
-        How::Deep | How::Share | How::Clone => quote!(#member: ref #name),
-        How::Skip | How::Tail(_) | How::Phantom => quote!(#member: _),
-    });
-    let copies = plan.fields.iter().map(|(ShapeField { member, name, .. }, how)| {
-        // In the user's place, since here the compiler decides whether the field can be copied.
-        let at = name.span();
-        let krate = target.krate(at);
-        let copy = match how {
-            How::Deep => quote_spanned!(at=> #krate::CopyIn::try_copy_in(#name, #cx)?),
-            How::Share => quote_spanned!(at=> #krate::__private::share(#name)),
-            How::Clone => quote_spanned!(at=> ::core::clone::Clone::clone(#name)),
-            How::Skip => quote_spanned!(at=> ::core::default::Default::default()),
-            How::Tail(tail) => tail.copy(rest),
-            How::Phantom => quote!(::core::marker::PhantomData),
+impl<'t> Body<'t> {
+    fn new(target: &'t Target, parameters: TokenStream) -> Self {
+        let [cx, node, rest] = ["cx", "node", "rest"].map(|name| names::hidden(name, target.ident.span()));
+        Self { target, parameters, cx, node, rest }
+    }
+
+    fn of(&self, plans: &[Plan<'_, '_>]) -> TokenStream {
+        let Self { target, cx, node, rest, .. } = self;
+        let arms = plans.iter().map(|plan| self.arm(plan));
+        if plans.is_empty() {
+            return quote!(match *self {});
+        }
+        if plans.iter().all(|plan| plan.tail().is_none()) {
+            // In the type's place: here the compiler finds errors about the lifetimes of a variant.
+            let at = target.ident.span();
+            return quote_spanned!(at=> ::core::result::Result::Ok(match *self { #(#arms)* }));
+        }
+        let nexts = plans.iter().filter_map(|plan| {
+            let pattern = plan.shape.pattern();
+            let (ShapeField { member, name, .. }, tail) = plan.tail()?;
+            let next = tail.next(name);
+            Some(quote!(#pattern { #member: ref #name, .. } => #next,))
+        });
+        let ends = plans.iter().any(|plan| plan.tail().is_none()).then(|| quote!(_ => ::core::option::Option::None,));
+        let krate = target.krate(Span::call_site());
+        quote! {
+            #krate::__private::copy_chain(
+                self,
+                #cx,
+                |#node| match *#node { #(#nexts)* #ends },
+                |#node, #rest| ::core::result::Result::Ok(match *#node { #(#arms)* }),
+            )
+        }
+    }
+
+    /// One shape: taken apart so that no field can be forgotten, and put together again. The parameters of a struct are
+    /// written out, so that errors about lifetimes are found at the field; with a variant this cannot be done.
+    fn arm(&self, plan: &Plan<'_, '_>) -> TokenStream {
+        let Self { target, parameters, cx, rest, .. } = self;
+        let (ident, pattern) = (&target.ident, plan.shape.pattern());
+        let made = match plan.shape.variant {
+            Some(variant) => quote!(#ident::#variant),
+            None => quote!(#ident #parameters),
         };
-        quote!(#member: #copy)
-    });
-    quote!(#pattern { #(#bindings),* } => #constructor { #(#copies),* },)
+        let bindings = plan.fields.iter().map(|(ShapeField { member, name, .. }, how)| match how {
+            How::Deep | How::Share | How::Clone => quote!(#member: ref #name),
+            How::Skip | How::Tail(_) | How::Phantom => quote!(#member: _),
+        });
+        let copies = plan.fields.iter().map(|(ShapeField { member, name, .. }, how)| {
+            // In the user's place, since here the compiler decides whether the field can be copied.
+            let at = name.span();
+            let krate = target.krate(at);
+            let copy = match how {
+                How::Deep => quote_spanned!(at=> #krate::CopyIn::try_copy_in(#name, #cx)?),
+                How::Share => quote_spanned!(at=> #krate::__private::share(#name)),
+                How::Clone => quote_spanned!(at=> ::core::clone::Clone::clone(#name)),
+                How::Skip => quote_spanned!(at=> ::core::default::Default::default()),
+                How::Tail(tail) => tail.copy(rest),
+                How::Phantom => quote!(::core::marker::PhantomData),
+            };
+            quote!(#member: #copy)
+        });
+        quote!(#pattern { #(#bindings),* } => #made { #(#copies),* },)
+    }
 }

@@ -24,7 +24,8 @@ pub(super) fn derive(target: &Target, errors: &mut Errors) -> TokenStream {
     let asked = found.iter().map(|(_, found)| &found.field.ty).filter(|ty| target.is_generic(ty));
     let predicates = asked.map(|ty| -> WherePredicate { parse_quote!(#ty: #krate::InScope<#scope>) });
     let header = target.header(None, &quote!(#krate::InScope<#scope>), generics.clone(), predicates);
-    let arms = found.iter().map(|(Shape { pattern, .. }, ShapeField { member, name, .. })| {
+    let arms = found.iter().map(|(shape, ShapeField { member, name, .. })| {
+        let pattern = shape.pattern();
         let at = name.span();
         let krate = target.krate(at);
         let handle = quote_spanned!(at=> #krate::InScope::cx(#name));
@@ -43,7 +44,7 @@ pub(super) fn derive(target: &Target, errors: &mut Errors) -> TokenStream {
 
 /// The field that names the scope: the marked one, else the only handle, else the only container.
 fn field<'s, 't>(shape: &'s Shape<'t>, target: &Target, errors: &mut Errors) -> Option<&'s ShapeField<'t>> {
-    let Shape { fields, at, .. } = shape;
+    let fields = &shape.fields;
     let marked: Vec<_> = fields.iter().filter(|field| is_marked(field, errors)).collect();
     let of = |names: &[&str]| fields.iter().filter(|field| is_one_of(&field.field.ty, names)).collect::<Vec<_>>();
     for candidates in [marked, of(HANDLES), of(CONTAINERS)] {
@@ -57,7 +58,8 @@ fn field<'s, 't>(shape: &'s Shape<'t>, target: &Target, errors: &mut Errors) -> 
             }
         }
     }
-    errors.push(*at, "no field names the scope; add a `MemCx`, or mark a field with `#[memscope(scope)]`");
+    let at = shape.variant.unwrap_or(&target.ident).span();
+    errors.push(at, "no field names the scope; add a `MemCx`, or mark a field with `#[memscope(scope)]`");
     None
 }
 

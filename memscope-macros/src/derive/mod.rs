@@ -18,7 +18,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
     Attribute, Data, DeriveInput, Error, Field, Fields, GenericParam, Generics, Lifetime, LifetimeParam, Member, Path,
-    PathSegment, Token, Type, TypeParam, TypeParamBound, Variant, WherePredicate, parse_quote,
+    PathSegment, Token, Type, TypeParam, TypeParamBound, WherePredicate, parse_quote,
 };
 
 /// Writes an implementation for a type.
@@ -56,11 +56,7 @@ pub(crate) struct Target {
 
 /// A struct, or one variant of an enum.
 struct Shape<'t> {
-    /// `Self` or `Self::Variant`, to take one apart.
-    pattern: TokenStream,
-    /// `Type` or `Type::Variant`, to make one whose parameters are inferred.
-    constructor: TokenStream,
-    at: Span,
+    variant: Option<&'t Ident>,
     fields: Vec<ShapeField<'t>>,
 }
 
@@ -92,16 +88,11 @@ impl Target {
 
     /// One for a struct, one for each variant of an enum.
     fn shapes(&self) -> Vec<Shape<'_>> {
-        let ident = &self.ident;
         match &self.data {
-            Data::Struct(data) => vec![Shape::new(quote!(Self), quote!(#ident), ident.span(), &data.fields)],
-            Data::Enum(data) => data
-                .variants
-                .iter()
-                .map(|Variant { ident: name, fields, .. }| {
-                    Shape::new(quote!(Self::#name), quote!(#ident::#name), name.span(), fields)
-                })
-                .collect(),
+            Data::Struct(data) => vec![Shape::new(None, &data.fields)],
+            Data::Enum(data) => {
+                data.variants.iter().map(|variant| Shape::new(Some(&variant.ident), &variant.fields)).collect()
+            }
             Data::Union(_) => Vec::new(),
         }
     }
@@ -174,7 +165,7 @@ impl Target {
 }
 
 impl<'t> Shape<'t> {
-    fn new(pattern: TokenStream, constructor: TokenStream, at: Span, fields: &'t Fields) -> Self {
+    fn new(variant: Option<&'t Ident>, fields: &'t Fields) -> Self {
         let field = |(member, field): (Member, &'t Field)| {
             let name = match &member {
                 Member::Named(name) => format_ident!("field_{}", name.unraw(), span = name.span()),
@@ -182,7 +173,15 @@ impl<'t> Shape<'t> {
             };
             ShapeField { member, name, field }
         };
-        Self { pattern, constructor, at, fields: fields.members().zip(fields).map(field).collect() }
+        Self { variant, fields: fields.members().zip(fields).map(field).collect() }
+    }
+
+    /// What takes one apart.
+    fn pattern(&self) -> TokenStream {
+        match self.variant {
+            Some(variant) => quote!(Self::#variant),
+            None => quote!(Self),
+        }
     }
 }
 

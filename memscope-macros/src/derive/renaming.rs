@@ -4,7 +4,7 @@ use super::Target;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parse;
-use syn::{BoundLifetimes, GenericParam, Generics, Lifetime, LifetimeParam, Type, TypeParamBound, WherePredicate};
+use syn::{BoundLifetimes, GenericParam, Generics, Lifetime, LifetimeParam, TypeParamBound, WherePredicate};
 
 /// What stands for what.
 pub(super) struct Renaming<'r> {
@@ -109,47 +109,41 @@ pub(super) fn idents(tokens: TokenStream) -> Vec<Ident> {
     idents
 }
 
-/// As [`idents`], but not those in the arguments of the type `name`, nor of `Self`.
-pub(super) fn idents_outside(ty: &Type, name: &Ident) -> Vec<Ident> {
-    fn without(tokens: TokenStream, name: &Ident) -> TokenStream {
-        let mut left = TokenStream::new();
-        let (mut depth, mut arguments, mut arrow) = (0, false, false);
-        for tree in tokens {
-            let (is_arrow, char) = (arrow, punct(&tree));
-            arrow = char == Some('-');
-            match char {
-                Some('<') if arguments || depth > 0 => depth += 1,
-                Some('>') if depth > 0 && !is_arrow => depth -= 1,
-                _ if depth > 0 => {}
-                _ => left.extend([match tree {
-                    TokenTree::Group(ref group) => Group::new(group.delimiter(), without(group.stream(), name)).into(),
-                    ref other => other.clone(),
-                }]),
-            }
-            arguments = matches!(&tree, TokenTree::Ident(ident) if ident == name);
+/// The tokens without the arguments of some types.
+pub(super) fn outside(tokens: TokenStream, of: &impl Fn(&Ident) -> bool) -> TokenStream {
+    let mut left = TokenStream::new();
+    let (mut depth, mut is_head, mut is_arrow) = (0, false, false);
+    for tree in tokens {
+        let char = punct(&tree);
+        match char {
+            Some('<') if is_head || depth > 0 => depth += 1,
+            Some('>') if depth > 0 && !is_arrow => depth -= 1,
+            _ if depth > 0 => {}
+            _ => left.extend([match &tree {
+                TokenTree::Group(group) => Group::new(group.delimiter(), outside(group.stream(), of)).into(),
+                other => other.clone(),
+            }]),
         }
-        left
+        is_head = matches!(&tree, TokenTree::Ident(ident) if of(ident));
+        is_arrow = char == Some('-');
     }
-    idents(without(ty.to_token_stream(), name))
+    left
 }
 
-/// The lifetime of a reference that is not the scope's.
-pub(super) fn reference_elsewhere(ty: &Type, scope: Option<&Lifetime>) -> Option<Lifetime> {
-    fn find(tokens: TokenStream, scope: Option<&Lifetime>) -> Option<Lifetime> {
-        let trees: Vec<_> = tokens.into_iter().collect();
-        trees.iter().enumerate().find_map(|(i, tree)| match (tree, trees.get(i + 1), trees.get(i + 2)) {
-            (TokenTree::Group(group), ..) => find(group.stream(), scope),
-            (and, Some(TokenTree::Punct(quote)), Some(TokenTree::Ident(ident)))
-                if punct(and) == Some('&')
-                    && quote.as_char() == '\''
-                    && scope.is_none_or(|scope| scope.ident != *ident) =>
-            {
-                Some(Lifetime { apostrophe: quote.span(), ident: ident.clone() })
-            }
-            _ => None,
-        })
-    }
-    find(ty.to_token_stream(), scope)
+/// The lifetime of the first reference that has another one than the scope's.
+pub(super) fn reference_elsewhere(tokens: TokenStream, scope: Option<&Lifetime>) -> Option<Lifetime> {
+    let trees: Vec<_> = tokens.into_iter().collect();
+    trees.iter().enumerate().find_map(|(i, tree)| match (tree, trees.get(i + 1), trees.get(i + 2)) {
+        (TokenTree::Group(group), ..) => reference_elsewhere(group.stream(), scope),
+        (and, Some(TokenTree::Punct(quote)), Some(TokenTree::Ident(ident)))
+            if punct(and) == Some('&')
+                && quote.as_char() == '\''
+                && scope.is_none_or(|scope| scope.ident != *ident) =>
+        {
+            Some(Lifetime { apostrophe: quote.span(), ident: ident.clone() })
+        }
+        _ => None,
+    })
 }
 
 fn punct(tree: &TokenTree) -> Option<char> {

@@ -160,44 +160,44 @@ fn copy_in_fields() {
         COPY_IN,
         "struct Token<'src, 'mcx, T: Debug, U> { value: &'mcx T, #[copy_in(share)] text: &'src str, #[copy_in(clone)] r#type: Vec<U>, #[copy_in(skip)] uses: U, of: PhantomData<fn(T)> }",
         expect![[r#"
-        #[automatically_derived]
-        impl<'to, 'src, 'mcx, T: Debug, U> ::memscope::CopyIn<'to> for Token<'src, 'mcx, T, U>
-        where
-            'src: 'to,
-            T: ::memscope::CopyIn<'to>,
-            U: 'to,
-            Vec<U>: ::core::clone::Clone,
-            U: ::core::default::Default,
-            <T as ::memscope::CopyIn<'to>>::Copy: Debug,
-        {
-            type Copy = Token<'src, 'to, <T as ::memscope::CopyIn<'to>>::Copy, U>;
-            #[inline]
-            fn try_copy_in(
-                &self,
-                cx: ::memscope::MemCx<'to>,
-            ) -> ::core::result::Result<Self::Copy, ::memscope::AllocError> {
-                ::core::result::Result::Ok(
-                    match *self {
-                        Self {
-                            value: ref field_value,
-                            text: ref field_text,
-                            r#type: ref field_type,
-                            uses: _,
-                            of: _,
-                        } => {
-                            Token {
-                                value: ::memscope::CopyIn::try_copy_in(field_value, cx)?,
-                                text: ::memscope::__private::share(field_text),
-                                r#type: ::core::clone::Clone::clone(field_type),
-                                uses: ::core::default::Default::default(),
-                                of: ::core::marker::PhantomData,
+            #[automatically_derived]
+            impl<'to, 'src, 'mcx, T: Debug, U> ::memscope::CopyIn<'to> for Token<'src, 'mcx, T, U>
+            where
+                'src: 'to,
+                T: ::memscope::CopyIn<'to>,
+                U: 'to,
+                Vec<U>: ::core::clone::Clone,
+                U: ::core::default::Default,
+                <T as ::memscope::CopyIn<'to>>::Copy: Debug,
+            {
+                type Copy = Token<'src, 'to, <T as ::memscope::CopyIn<'to>>::Copy, U>;
+                #[inline]
+                fn try_copy_in(
+                    &self,
+                    cx: ::memscope::MemCx<'to>,
+                ) -> ::core::result::Result<Self::Copy, ::memscope::AllocError> {
+                    ::core::result::Result::Ok(
+                        match *self {
+                            Self {
+                                value: ref field_value,
+                                text: ref field_text,
+                                r#type: ref field_type,
+                                uses: _,
+                                of: _,
+                            } => {
+                                Token::<'src, 'to, <T as ::memscope::CopyIn<'to>>::Copy, U> {
+                                    value: ::memscope::CopyIn::try_copy_in(field_value, cx)?,
+                                    text: ::memscope::__private::share(field_text),
+                                    r#type: ::core::clone::Clone::clone(field_type),
+                                    uses: ::core::default::Default::default(),
+                                    of: ::core::marker::PhantomData,
+                                }
                             }
-                        }
-                    },
-                )
+                        },
+                    )
+                }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -207,33 +207,33 @@ fn copy_in_shapes() {
         COPY_IN,
         "enum Expr<'a, const N: usize> { Nothing, Number(f64), Call { callee: &'a Self, args: &'a [Expr<'a, N>; N] } }",
         expect![[r#"
-        #[automatically_derived]
-        impl<'to, 'a, const N: usize> ::memscope::CopyIn<'to> for Expr<'a, N> {
-            type Copy = Expr<'to, N>;
-            #[inline]
-            fn try_copy_in(
-                &self,
-                cx: ::memscope::MemCx<'to>,
-            ) -> ::core::result::Result<Self::Copy, ::memscope::AllocError> {
-                ::core::result::Result::Ok(
-                    match *self {
-                        Self::Nothing {} => Expr::Nothing {},
-                        Self::Number { 0: ref field_0 } => {
-                            Expr::Number {
-                                0: ::memscope::CopyIn::try_copy_in(field_0, cx)?,
+            #[automatically_derived]
+            impl<'to, 'a, const N: usize> ::memscope::CopyIn<'to> for Expr<'a, N> {
+                type Copy = Expr<'to, N>;
+                #[inline]
+                fn try_copy_in(
+                    &self,
+                    cx: ::memscope::MemCx<'to>,
+                ) -> ::core::result::Result<Self::Copy, ::memscope::AllocError> {
+                    ::core::result::Result::Ok(
+                        match *self {
+                            Self::Nothing {} => Expr::Nothing {},
+                            Self::Number { 0: ref field_0 } => {
+                                Expr::Number {
+                                    0: ::memscope::CopyIn::try_copy_in(field_0, cx)?,
+                                }
                             }
-                        }
-                        Self::Call { callee: ref field_callee, args: ref field_args } => {
-                            Expr::Call {
-                                callee: ::memscope::CopyIn::try_copy_in(field_callee, cx)?,
-                                args: ::memscope::CopyIn::try_copy_in(field_args, cx)?,
+                            Self::Call { callee: ref field_callee, args: ref field_args } => {
+                                Expr::Call {
+                                    callee: ::memscope::CopyIn::try_copy_in(field_callee, cx)?,
+                                    args: ::memscope::CopyIn::try_copy_in(field_args, cx)?,
+                                }
                             }
-                        }
-                    },
-                )
+                        },
+                    )
+                }
             }
-        }
-    "#]],
+        "#]],
     );
     expands(
         COPY_IN,
@@ -303,7 +303,7 @@ fn copy_in_tails() {
                         |node, rest| ::core::result::Result::Ok(
                             match *node {
                                 Self { value: ref field_value, next: _ } => {
-                                    Node {
+                                    Node::<'to, <T as ::memscope::CopyIn<'to>>::Copy> {
                                         value: ::memscope::CopyIn::try_copy_in(field_value, cx)?,
                                         next: ::core::option::Option::map(rest, |node| &*node),
                                     }
@@ -319,45 +319,45 @@ fn copy_in_tails() {
         COPY_IN,
         "enum List<'mcx> { Empty, Cons(u32, #[copy_in(tail)] &'mcx List<'mcx>), Mutable { #[copy_in(tail)] next: Option<&'mcx mut Self> } }",
         expect![[r#"
-        #[automatically_derived]
-        impl<'to, 'mcx> ::memscope::CopyIn<'to> for List<'mcx> {
-            type Copy = List<'to>;
-            #[inline]
-            fn try_copy_in(
-                &self,
-                cx: ::memscope::MemCx<'to>,
-            ) -> ::core::result::Result<Self::Copy, ::memscope::AllocError> {
-                ::memscope::__private::copy_chain(
-                    self,
-                    cx,
-                    |node| match *node {
-                        Self::Cons { 1: ref field_1, .. } => {
-                            ::core::option::Option::Some(&**field_1)
-                        }
-                        Self::Mutable { next: ref field_next, .. } => {
-                            ::core::option::Option::as_deref(field_next)
-                        }
-                        _ => ::core::option::Option::None,
-                    },
-                    |node, rest| ::core::result::Result::Ok(
-                        match *node {
-                            Self::Empty {} => List::Empty {},
-                            Self::Cons { 0: ref field_0, 1: _ } => {
-                                List::Cons {
-                                    0: ::memscope::CopyIn::try_copy_in(field_0, cx)?,
-                                    1: match rest {
-                                        ::core::option::Option::Some(node) => node,
-                                        ::core::option::Option::None => ::core::unreachable!(),
-                                    },
-                                }
+            #[automatically_derived]
+            impl<'to, 'mcx> ::memscope::CopyIn<'to> for List<'mcx> {
+                type Copy = List<'to>;
+                #[inline]
+                fn try_copy_in(
+                    &self,
+                    cx: ::memscope::MemCx<'to>,
+                ) -> ::core::result::Result<Self::Copy, ::memscope::AllocError> {
+                    ::memscope::__private::copy_chain(
+                        self,
+                        cx,
+                        |node| match *node {
+                            Self::Cons { 1: ref field_1, .. } => {
+                                ::core::option::Option::Some(&**field_1)
                             }
-                            Self::Mutable { next: _ } => List::Mutable { next: rest },
+                            Self::Mutable { next: ref field_next, .. } => {
+                                ::core::option::Option::as_deref(field_next)
+                            }
+                            _ => ::core::option::Option::None,
                         },
-                    ),
-                )
+                        |node, rest| ::core::result::Result::Ok(
+                            match *node {
+                                Self::Empty {} => List::Empty {},
+                                Self::Cons { 0: ref field_0, 1: _ } => {
+                                    List::Cons {
+                                        0: ::memscope::CopyIn::try_copy_in(field_0, cx)?,
+                                        1: match rest {
+                                            ::core::option::Option::Some(node) => node,
+                                            ::core::option::Option::None => ::core::unreachable!(),
+                                        },
+                                    }
+                                }
+                                Self::Mutable { next: _ } => List::Mutable { next: rest },
+                            },
+                        ),
+                    )
+                }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 

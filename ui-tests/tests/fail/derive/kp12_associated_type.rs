@@ -1,0 +1,8 @@
+use memscope::CopyIn;
+
+#[derive(CopyIn)]
+struct Peeked<T: Iterator> {
+    next: Option<T::Item>,
+}
+
+fn main() {}
