@@ -43,7 +43,9 @@ fn kp03_everything_that_belongs_to_a_scope_keeps() {
         scope!(cx);
         let (list, text): (MemVec<'_, u8>, MemString<'_>) = (cx.vec(), cx.string());
         let mut parser = Parser { errors: cx.vec(), depth: 1 };
-        let dynamic: &dyn InScope<'_> = &parser;
+        let mut other = Parser { errors: cx.vec(), depth: 2 };
+        let (by_reference, by_exclusive, dynamic): (&&MemVec<'_, u8>, _, &dyn InScope<'_>) =
+            (&&list, &mut other, &parser);
         let owner: Kept<&'static str> = Kept::new(|cx| &*cx.alloc_str("root"));
         let shared: KeptRc<&'static str> = Kept::<&'static str>::new(|cx| &*cx.alloc_str("shared")).into_rc();
         let kept: [&mut u64; 9] = [
@@ -52,8 +54,8 @@ fn kp03_everything_that_belongs_to_a_scope_keeps() {
             keep_with(&text, 2),
             keep_with(&parser, 3),
             keep_with(dynamic, 4),
-            keep_with(&&&list, 5),
-            keep_with(&&mut parser, 6),
+            keep_with(by_reference, 5),
+            keep_with(&by_exclusive, 6),
             keep_with(&owner, 7),
             keep_with(&shared, 8),
         ];

@@ -47,10 +47,7 @@ impl<'src, T> Covariant for Doc<'src, '_, T> {
     }
 }
 
-fn doc<'src, T: Copy>(text: &'src str, tag: T) -> Kept<Doc<'src, 'src, T>>
-where
-    T: 'src,
-{
+fn doc<'src, T: Copy + 'src>(text: &'src str, tag: T) -> Kept<Doc<'src, 'src, T>> {
     Kept::new(|cx| {
         let text_in = &*cx.alloc_str(text);
         let words = &*cx.alloc_iter(text_in.split(' '));

@@ -141,7 +141,7 @@ enum Kind<'k> {
 
 /// Refuses, when the program is built, what nobody would drop.
 #[track_caller]
-const fn no_destructor<T>() {
+pub(super) const fn no_destructor<T>() {
     assert!(
         !needs_drop::<T>(),
         "this type has a destructor, which a scope does not run: hand the value to the scope with \
@@ -171,7 +171,7 @@ impl<'k> Place<'k> {
     }
 
     #[inline(always)]
-    fn put<'s, T>(self, value: T) -> Result<&'s mut T, AllocError>
+    pub(super) fn put<'s, T>(self, value: T) -> Result<&'s mut T, AllocError>
     where
         'k: 's,
     {

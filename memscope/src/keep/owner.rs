@@ -15,7 +15,7 @@ pub(crate) use beside::Beside;
 
 use super::counted::{KeptArc, KeptRc};
 use super::family::{At, Covariant, Keepable};
-use super::keeper::{Keeper, Place};
+use super::keeper::{Keeper, Place, no_destructor};
 use crate::cx::{MemCx, ok};
 use crate::error::AllocError;
 use crate::region::{Region, Site};
@@ -100,9 +100,7 @@ impl Shell {
         // SAFETY: by contract.
         unsafe { MemCx::new(NonNull::from(&self.header().region), Id::new()) }
     }
-}
 
-impl Shell {
     /// Puts a root into the region in which it was built. It comes no further as a value: no function may free what one
     /// of its arguments refers to.
     fn hold<T>(&self, root: T) -> Result<NonNull<()>, AllocError> {
@@ -354,7 +352,8 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     #[allow(clippy::mut_from_ref)]
     #[track_caller]
     pub fn keep<T>(&self, value: T) -> &mut T {
-        self.place().keep(value)
+        const { no_destructor::<T>() };
+        ok(self.place().put(value))
     }
 
     /// As [`keep`](Self::keep).
@@ -363,7 +362,8 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     /// If the memory cannot be had.
     #[allow(clippy::mut_from_ref)]
     pub fn try_keep<T>(&self, value: T) -> Result<&mut T, AllocError> {
-        super::try_keep_with(self, value)
+        const { no_destructor::<T>() };
+        self.place().put(value)
     }
 
     /// As [`keep`](Self::keep), for a value with a destructor, which runs when the owner is dropped.

@@ -97,6 +97,9 @@ impl Drop for Beside {
                 }
             }
         }
-        drop(Rest(self.0.get_mut()));
+        let head = self.0.get_mut();
+        if !head.is_null() {
+            drop(Rest(head));
+        }
     }
 }

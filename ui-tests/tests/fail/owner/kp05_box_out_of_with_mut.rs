@@ -1,0 +1,6 @@
+use memscope::Kept;
+
+fn main() {
+    let mut kept: Kept<&'static str> = Kept::new(|cx| &*cx.alloc_str("root"));
+    kept.with_mut(|root, cx| cx.boxed(root.len()));
+}

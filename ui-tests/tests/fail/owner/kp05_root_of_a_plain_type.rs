@@ -1,0 +1,7 @@
+use memscope::Kept;
+
+fn plain(_: Kept<String>) {}
+
+fn main() {
+    let _ = plain;
+}

@@ -1,0 +1,7 @@
+use memscope::KeptRc;
+
+fn needs_send<T: Send>() {}
+
+fn main() {
+    needs_send::<KeptRc<&'static str>>();
+}

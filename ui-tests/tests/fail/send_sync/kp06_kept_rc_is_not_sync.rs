@@ -1,0 +1,7 @@
+use memscope::KeptRc;
+
+fn needs_sync<T: Sync>() {}
+
+fn main() {
+    needs_sync::<KeptRc<&'static str>>();
+}
