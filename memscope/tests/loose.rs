@@ -15,6 +15,12 @@ fn alone() -> (MutexGuard<'static, ()>, usize) {
     (ALONE.lock().unwrap_or_else(PoisonError::into_inner), unreleased())
 }
 
+/// What is leaked for good, so that a leak checker finds it.
+fn meant<T>(leaked: &T) {
+    static MEANT: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+    MEANT.lock().unwrap_or_else(PoisonError::into_inner).push((&raw const *leaked).expose_provenance());
+}
+
 #[test]
 fn kp09_released_values_leave_nothing() {
     let (_alone, before) = alone();
@@ -37,9 +43,11 @@ fn kp09_leaked_values_stay_on_purpose() {
     let local = String::from("borrowed");
     let leaked: &mut (&str, u8) = Loose::leak(keep!((&*local, 1)));
     leaked.1 += 1;
+    meant(leaked);
     assert_eq!((leaked.0, leaked.1, unreleased()), ("borrowed", 2, before));
     let forever: &'static mut u64 = Loose::leak(keep!(7));
     assert_eq!(*forever, 7);
+    meant(forever);
 }
 
 #[test]
@@ -56,7 +64,8 @@ fn kp09_what_was_forgotten_is_counted_and_its_place_known() {
     drop(Loose::release(mem::ManuallyDrop::into_inner(again)));
     assert_eq!((unreleased(), log.take()), (before, vec![3]));
     let unwound = catch_unwind(AssertUnwindSafe(|| {
-        let _kept = keep!(log.loud(4));
+        let kept = keep!(log.loud(4));
+        meant(&*kept);
         panic!("not released");
     }));
     assert!(unwound.is_err());
