@@ -3,6 +3,7 @@
 mod common;
 mod counted;
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use common::{Log, Loud, balanced, measure, panic_text, without_heap};
+use common::{Log, Loud, balanced, measure, panic_text, user_code, with_panic_at, without_heap};
 use counted::{Counted, Ledger, panic_at_each};
 use memscope::{AllocError, Cause, CopyIn, MemBox, MemCx, MemString, MemVec, scope, vec_in, with_scope};
 
@@ -70,6 +71,8 @@ fn kp12_references_and_slices_are_new() {
         assert_eq!(copy, "TO");
     });
     copied!(|cx| Ok::<_, u8>(cx.alloc_cstr(c"libc")) => |copy| assert_eq!(copy, Ok(c"libc")));
+    copied!(|cx| Cow::from(&*cx.alloc_str("text")) => |copy| assert!(matches!(copy, Cow::Borrowed("text"))));
+    copied!(|cx| Cow::from(format!("{}", cx.alloc(7))) => |copy| assert!(matches!(copy, Cow::Borrowed("7"))));
     copied!(|cx| Cell::new(&*cx.alloc_str("cell")) => |copy| assert_eq!(copy.get(), "cell"));
     let words: &[&str] = copied!(|cx| &*cx.alloc_iter("to be or not".split(' ').map(|word| &*cx.alloc_str(word))) => |copy| {
         assert_eq!(copy, ["to", "be", "or", "not"]);
@@ -380,6 +383,36 @@ fn kp12_chains_of_every_length_refused_at_every_node() {
                 Err(error) => assert_eq!(error.scope(), "to"),
             }
         }
+    }
+}
+
+#[test]
+fn kp12_a_panic_in_a_chain_leaves_the_scope_as_it_is() {
+    /// Calls user code when it is copied.
+    struct Value(u32);
+
+    impl<'to> CopyIn<'to> for Value {
+        type Copy = Self;
+
+        fn try_copy_in(&self, _: MemCx<'to>) -> Result<Self, AllocError> {
+            user_code();
+            Ok(Self(self.0))
+        }
+    }
+
+    #[derive(CopyIn)]
+    struct Link<'mcx>(Value, #[copy_in(tail)] Option<&'mcx Link<'mcx>>);
+
+    for n in 0..=5 {
+        balanced(|| {
+            scope!(cx);
+            let chain = (0..4).fold(Link(Value(4), None), |next, i| Link(Value(i), Some(cx.alloc(next))));
+            scope!(to);
+            let first = to.alloc(7);
+            let (panicked, calls) = with_panic_at(n, || assert_eq!(chain.copy_in(to).1.unwrap().0.0, 2));
+            assert_eq!((panicked, calls), (n < 5, (n + 1).min(5)));
+            assert_eq!((*first, *to.alloc(8)), (7, 8));
+        });
     }
 }
 

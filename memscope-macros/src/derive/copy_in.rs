@@ -1,7 +1,7 @@
 //! `#[derive(CopyIn)]`: the type is taken apart, each field copied, and one of the new scope put together.
 //!
-//! Which type parameters become their copies, the fields decide: those that a copied field mentions. What a field needs
-//! of the type itself is asked of nobody, so that a recursive type has no recursive bounds.
+//! The fields decide which type parameters become their copies: those that a copied field mentions. Of these the bounds
+//! are asked, and not of the fields' types, so that a recursive type has no recursive bounds.
 
 use super::renaming::{self, Renaming};
 use super::{Shape, ShapeField, Target, last_segment, ungrouped};

@@ -1,5 +1,6 @@
 //! Owners of heap memory: the copy owns some of its own, and a counted one is counted once more.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::ffi::CString;
 use alloc::rc::Rc;
@@ -45,6 +46,17 @@ macro_rules! counted {
     };
 }
 counted!(Rc, Arc);
+
+/// The copy's text is in the scope, whoever owned the original's.
+#[diagnostic::do_not_recommend]
+impl<'to> CopyIn<'to> for Cow<'_, str> {
+    type Copy = Cow<'to, str>;
+
+    #[inline]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        Ok(Cow::Borrowed(cx.try_alloc_str(self)?))
+    }
+}
 
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for Vec<T> {
     type Copy = Vec<T::Copy>;
