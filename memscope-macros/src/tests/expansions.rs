@@ -57,7 +57,7 @@ fn a_limit_and_a_name() {
                     )
                 },
             );
-            let cx = ::memscope::__private::Region::limited(&budget);
+            let cx = ::memscope::__private::Region::on(&budget);
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
         }
@@ -81,7 +81,7 @@ fn a_limit_inside_a_parent() {
                 },
                 &cx,
             );
-            let tmp = ::memscope::__private::Region::inner_limited(&cx, &budget);
+            let tmp = ::memscope::__private::Region::inner_on(&cx, &budget);
             let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
             let tmp = ::memscope::__private::ScopeEnd::cx(&tmp);
         }
@@ -316,7 +316,7 @@ fn a_function_with_options_only() {
                     )
                 },
             );
-            let cx = ::memscope::__private::Region::limited(&budget);
+            let cx = ::memscope::__private::Region::on(&budget);
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
             match () {
