@@ -15,7 +15,7 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicPtr;
 
 use common::{Log, balanced, poll, turn, with_chunks};
-use memscope::{AllocError, Keepable, MemBox, MemCx, MemVec, scope};
+use memscope::{AllocError, Family, Keepable, MemBox, MemCx, MemVec, scope};
 use proptest::prelude::*;
 
 /// How a scope is opened.
@@ -92,8 +92,8 @@ struct Step {
 type Growing<'mcx> = MemBox<'mcx, [MaybeUninit<u8>]>;
 type Child<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 
-/// What a leak checker finds here is no leak to it.
-static FORGOTTEN: Mutex<Vec<AtomicPtr<()>>> = Mutex::new(Vec::new());
+/// What a leak checker finds here is no leak to it: the futures, and what their scopes have adopted.
+static FORGOTTEN: Mutex<Vec<(AtomicPtr<()>, Log)>> = Mutex::new(Vec::new());
 
 /// What every scope of a run shares.
 #[derive(Default)]
@@ -224,6 +224,10 @@ struct Carry<'mcx> {
     buffers: Vec<Growing<'mcx>>,
     boxes: Vec<MemBox<'mcx, [u8; 40]>>,
     committed: Vec<&'mcx [u32]>,
+}
+
+impl Family for Carry<'_> {
+    type Rest = ();
 }
 
 impl<'m> Keepable<'m> for Carry<'_> {
@@ -437,7 +441,7 @@ fn serve_one<'mcx: 'c, 'a: 'c, 'c>(
             let future = children.swap_remove(which % children.len());
             // SAFETY: the future stays where it is, for ever.
             let future = Box::into_raw(unsafe { Pin::into_inner_unchecked(future) });
-            FORGOTTEN.lock().unwrap().push(AtomicPtr::new(future.cast()));
+            FORGOTTEN.lock().unwrap().push((AtomicPtr::new(future.cast()), world.borrow().log.clone()));
         }
         Action::Transact(plan) => transact(body, children, plan, further_out),
         action => {

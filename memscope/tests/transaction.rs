@@ -2,7 +2,12 @@
 
 mod common;
 
-use memscope::{Family, Keepable, MemBox, MemCx, scope};
+use std::alloc::Layout;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::Pin;
+
+use common::{Blocks, Log, balanced, measure, poll, turn, with_chunks};
+use memscope::{Family, Keepable, Kept, MemBox, MemCx, scope, trim};
 
 struct Rows<'mcx> {
     names: &'mcx [&'mcx str],
@@ -87,4 +92,345 @@ fn pg14_the_parent_may_allocate_meanwhile() {
             assert!(made.iter().enumerate().all(|(i, value)| *value == [i + round; 8]));
         }
     }
+}
+
+type Block = [usize; 8];
+
+/// Chunks that `round` asks for when it is called in a loop.
+fn chunks(rounds: usize, round: impl Fn(MemCx<'_>, usize)) -> usize {
+    trim();
+    scope!(cx);
+    measure(|| (0..rounds).for_each(|n| round(cx, n))).1.chunks
+}
+
+fn commit(cx: MemCx<'_>, n: usize) {
+    cx.transaction::<&'static Block, ()>(|tx, _| Ok(&*tx.alloc([n; 8]))).unwrap();
+}
+
+#[test]
+fn pg14_a_loop_of_commits_takes_the_chunks_that_its_data_fills() {
+    const ROUNDS: usize = 10_000;
+    let plain = chunks(ROUNDS, |cx, n| _ = cx.alloc([n; 8]));
+    assert_eq!(chunks(ROUNDS, commit), plain);
+    let nested = chunks(ROUNDS, |cx, n| {
+        let made = cx.transaction::<&'static Block, ()>(|tx, _| {
+            commit(tx, n);
+            tx.transaction::<&'static Block, ()>(|inner, _| Ok(&*inner.alloc([n; 8])))
+        });
+        assert_eq!(*made.unwrap(), [n; 8]);
+    });
+    assert!(nested <= 2 * plain, "{nested} chunks, {plain} for half as much");
+    let adopted = chunks(ROUNDS, |cx, n| {
+        assert_eq!(cx.transaction::<&'static usize, ()>(|tx, _| Ok(&*tx.adopt(n))), Ok(&n));
+    });
+    assert!(adopted <= plain, "{adopted} chunks for less");
+    let large = chunks(ROUNDS, |cx, n| {
+        cx.transaction::<&'static [usize; 375], ()>(|tx, _| Ok(&*tx.alloc([n; 375]))).unwrap();
+    });
+    assert!(large < 50, "{large} chunks for 30 MB");
+}
+
+/// Where two scopes need memory at the same time, the chunks do not double. They are filled all the same.
+#[test]
+fn pg14_a_loop_of_commits_wastes_little_where_scopes_allocate_by_turns() {
+    const ROUNDS: usize = 10_000;
+    let enough = |bytes: usize| ROUNDS * bytes / 1500;
+    let by_turns = chunks(ROUNDS, |cx, n| {
+        cx.transaction::<&'static Block, ()>(|tx, _| {
+            cx.alloc([n; 8]);
+            Ok(&*tx.alloc([n; 8]))
+        })
+        .unwrap();
+    });
+    assert!(by_turns < enough(128), "{by_turns} chunks");
+    let scratch = chunks(ROUNDS, |cx, n| {
+        cx.transaction::<&'static Block, ()>(|tx, _| {
+            scope!(tmp in tx);
+            let draft = tmp.alloc([n; 8]);
+            Ok(&*tx.alloc(*draft))
+        })
+        .unwrap();
+    });
+    assert!(scratch < enough(64), "{scratch} chunks");
+    let limited = chunks(ROUNDS, |cx, n| {
+        let made = scope!(<'tx> tx in cx, try, limit = 1000 -> Result<&'tx str, ()> => {
+            tx.alloc(n);
+            Ok(tx.alloc_str("a string of 28 bytes, or so.."))
+        });
+        assert!(made.is_ok());
+    });
+    assert!(limited < enough(64), "{limited} chunks");
+}
+
+#[test]
+fn pg14_what_is_rolled_back_costs_nothing() {
+    scope!(cx);
+    let next = |cx: MemCx<'_>| scope!(probe in cx => { (&raw const *probe.alloc(0_u64)).addr() });
+    cx.alloc(0);
+    let round = |n: usize| {
+        let before = next(cx);
+        let failed = cx.transaction::<&'static Block, usize>(|tx, _| {
+            tx.adopt(n);
+            tx.alloc([n; 8]);
+            commit(tx, n);
+            scope!(tmp in tx);
+            for _ in 0..n % 100 {
+                tmp.alloc([n; 8]);
+                tx.alloc_str("text");
+            }
+            Err(n)
+        });
+        assert_eq!((failed, next(cx)), (Err(n), before));
+    };
+    (0..200).for_each(round);
+    assert_eq!(measure(|| (0..10_000).for_each(round)).1.requests, 0);
+}
+
+#[test]
+fn pg14_a_panic_rolls_back() {
+    let log = Log::default();
+    balanced(|| {
+        scope!(cx);
+        cx.adopt(log.loud(0));
+        let text = cx.alloc_str("before");
+        for fill in [0, 10, 1000] {
+            let panicked = catch_unwind(AssertUnwindSafe(|| {
+                cx.transaction::<&'static Block, ()>(|tx, _| {
+                    tx.adopt(log.loud(1));
+                    tx.transaction::<&'static str, ()>(|inner, _| {
+                        inner.adopt(log.loud(2));
+                        Ok("committed, but to what is gone")
+                    })
+                    .unwrap();
+                    (0..fill).for_each(|n| _ = tx.alloc([n; 8]));
+                    resume_unwind(Box::new("the body"))
+                })
+            }));
+            assert_eq!(*panicked.unwrap_err().downcast::<&str>().unwrap(), "the body");
+            assert_eq!(log.take(), [2, 1]);
+            commit(cx, 1);
+        }
+        assert_eq!(text, "before");
+    });
+    assert_eq!(log.take(), [0]);
+}
+
+#[test]
+fn pg14_a_panic_of_what_was_adopted_leaves_the_parent_usable() {
+    struct Panics;
+    impl Drop for Panics {
+        fn drop(&mut self) {
+            resume_unwind(Box::new("a destructor"));
+        }
+    }
+    let log = Log::default();
+    balanced(|| {
+        scope!(cx);
+        cx.alloc(0);
+        for fill in [0, 1000] {
+            let result = catch_unwind(AssertUnwindSafe(|| {
+                cx.transaction::<&'static Block, ()>(|tx, _| {
+                    tx.adopt(log.loud(1));
+                    tx.adopt(Panics);
+                    tx.adopt(log.loud(2));
+                    (0..fill).for_each(|n| _ = tx.alloc([n; 8]));
+                    Err(())
+                })
+            }));
+            assert!(result.is_err());
+            assert_eq!(log.take(), [2, 1]);
+            commit(cx, 1);
+        }
+    });
+}
+
+#[test]
+fn pg14_what_was_adopted_ends_with_the_scope_that_it_was_committed_to() {
+    for fill in [0, 1000] {
+        let log = Log::default();
+        balanced(|| {
+            scope!(outer);
+            {
+                scope!(cx in outer); // has no chunk at first
+                for round in 0..3 {
+                    let made = cx.transaction::<&'static str, ()>(|tx, _| {
+                        tx.adopt(log.loud(round * 10));
+                        (0..fill).for_each(|n| _ = tx.alloc([n; 8]));
+                        let log = log.clone();
+                        tx.defer(move || log.note(round * 10 + 1));
+                        Ok("done")
+                    });
+                    assert_eq!(made, Ok("done"));
+                    cx.adopt(log.loud(round * 10 + 2));
+                    assert!(log.take().is_empty());
+                }
+            }
+            assert_eq!(log.take(), [22, 21, 20, 12, 11, 10, 2, 1, 0]);
+        });
+    }
+}
+
+#[test]
+fn pg14_without_memory_at_any_request_the_parent_is_as_it_was() {
+    for lent in [false, true] {
+        for left in 0..12 {
+            balanced(|| {
+                scope!(cx);
+                let mut blocks = Blocks::default();
+                let layout = Layout::new::<Block>();
+                (0..10).for_each(|_| blocks.add(cx.alloc_layout(layout), layout));
+                let result = with_chunks(left, || {
+                    cx.transaction::<&'static [Block], memscope::AllocError>(|tx, _| {
+                        scope!(tmp in tx);
+                        let mut list = tx.vec();
+                        for n in 0..200 {
+                            if lent && n % 10 == 0 {
+                                blocks.add(cx.try_alloc_layout(layout)?, layout);
+                            }
+                            list.try_push(*tmp.try_alloc([n; 8])?)?;
+                            tx.try_adopt(n)?;
+                        }
+                        Ok(list.into_slice())
+                    })
+                });
+                if let Ok(list) = result {
+                    assert!(list.iter().zip(0..).all(|(block, n)| *block == [n; 8]));
+                }
+                blocks.check();
+                (0..100).for_each(|_| blocks.add(cx.alloc_layout(layout), layout));
+                blocks.check();
+            });
+        }
+    }
+}
+
+/// How many bytes can still be had: strings lie packed.
+fn rest(cx: MemCx<'_>) -> usize {
+    std::iter::repeat_with(|| cx.try_alloc_str("x")).take_while(Result::is_ok).count()
+}
+
+#[test]
+fn pg14_limits_around_a_transaction_stay_exact() {
+    for limit in [0, 100, 2000, 5003, 100_001] {
+        for sizes in [[10, 1, 3], [700, 1500, 9], [3000, 100, 20_000]] {
+            balanced(|| {
+                scope!(outer, limit = limit + 1000);
+                let mut used = 0;
+                {
+                    scope!(cx in outer, limit = limit);
+                    for len in sizes {
+                        let text = "x".repeat(len);
+                        let failed = cx.transaction::<&'static str, ()>(|tx, _| {
+                            let _ = tx.try_alloc_str(&text);
+                            let _ = tx.try_alloc_str("more");
+                            Err(())
+                        });
+                        assert!(failed.is_err());
+                        let made =
+                            cx.transaction::<&'static str, memscope::AllocError>(|tx, _| Ok(tx.try_alloc_str(&text)?));
+                        used += made.map_or(0, str::len);
+                    }
+                    assert_eq!(rest(cx), limit - used);
+                }
+                assert_eq!(rest(outer), limit + 1000);
+            });
+        }
+    }
+}
+
+#[test]
+fn pg14_a_transaction_never_holds_more_than_its_limit() {
+    for limit in [0, 64, 1000, 5000] {
+        scope!(cx);
+        for round in 0..50 {
+            let held = scope!(tx in cx, try, limit = limit -> Option<&'static usize> => {
+                let mut held = 0;
+                while tx.try_alloc([0_u64; 4]).is_ok() {
+                    held += 32;
+                }
+                assert!(held <= limit && held + 32 > limit.saturating_sub(8), "{held} of {limit}");
+                if round % 2 == 0 { Some(&0) } else { None }
+            });
+            assert_eq!(held.is_some(), round % 2 == 0);
+            cx.alloc([0_u8; 100]);
+        }
+    }
+}
+
+#[test]
+fn pg14_boxes_are_freed_to_the_parent_after_the_commit() {
+    scope!(cx);
+    cx.alloc(0);
+    let boxed = cx.transaction::<MemBox<'static, u64>, ()>(|tx, _| Ok(tx.boxed(1))).unwrap();
+    let at = &raw const *boxed;
+    cx.free(boxed);
+    assert_eq!(&raw const *cx.boxed(2_u64), at);
+}
+
+/// A scope that lives in a future, and allocates in itself on every turn.
+async fn neighbour(parent: MemCx<'_>) {
+    scope!(cx in parent);
+    for n in 0_usize.. {
+        let block = cx.alloc([n; 30]);
+        turn().await;
+        assert_eq!(*block, [n; 30]);
+    }
+}
+
+#[test]
+fn pg14_scopes_beside_a_transaction_end_before_and_after_it() {
+    for fill in [0, 5, 500] {
+        for when in 0..8 {
+            balanced(|| {
+                scope!(cx);
+                let mut kept = Vec::new();
+                for round in 0..20 {
+                    let mut before: Pin<Box<_>> = Box::pin(neighbour(cx));
+                    assert!(!poll(&mut before));
+                    let mut before = Some(before);
+                    let mut during = None;
+                    let made = cx.transaction::<&'static [Block], ()>(|tx, _| {
+                        let mut list = tx.vec();
+                        for n in 0..=fill {
+                            list.push([n + round; 8]);
+                            if n == fill / 2 {
+                                during = Some(Box::pin(neighbour(cx)));
+                                if when & 1 == 1 {
+                                    before = None;
+                                }
+                            }
+                            before.iter_mut().chain(&mut during).for_each(|task| assert!(!poll(task)));
+                        }
+                        if when & 2 == 2 {
+                            during = None;
+                        }
+                        if when & 4 == 4 && round % 2 == 1 { Err(()) } else { Ok(list.into_slice()) }
+                    });
+                    before.iter_mut().chain(&mut during).for_each(|task| assert!(!poll(task)));
+                    kept.extend(made.ok().map(|made| (round, made)));
+                    cx.alloc([round; 20]);
+                }
+                for (round, made) in kept {
+                    assert!(made.iter().zip(round..).all(|(block, n)| *block == [n; 8]));
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn pg14_an_owner_takes_no_more_for_a_transaction_than_it_must() {
+    scope!(large => { large.alloc_slice_default::<u8>(900_000); }); // in the cache afterwards
+    let mut kept: Kept<Rows<'static>> = Kept::new(|cx| rows(cx, "a,b", "outer", 0).unwrap());
+    let (_, used) = measure(|| {
+        for round in 0..100 {
+            kept.with_mut(|root, cx| {
+                let made = rows(cx, "c,d,e", "outer", if round % 2 == 0 { 10 } else { 0 }).unwrap();
+                assert!(rows(cx, "c,,e", "outer", 100).is_err());
+                *root = made;
+            });
+        }
+    });
+    assert!(used.chunks > 0 && used.chunk_bytes < 200_000, "{used:?}");
+    assert!(kept.with(|root| root.names == ["c", "d", "e"]));
 }

@@ -16,13 +16,14 @@ pub struct Inside<'tx, 'cx>(PhantomData<&'tx &'cx ()>);
 /// What a transaction may carry over to the scope around it: anything that holds no handle of its own.
 ///
 /// The handle is gone when the transaction ends; what holds one, such as a vector, has to be finished first
-/// (`into_slice`, `into_str`). A handle is not `Send`, so `Send` tells: values of every type that is `Send` can be carried.
+/// (`into_slice`, `into_str`). A handle is not `Send`, so `Send` tells: values of every type that is `Send` can be carried,
+/// and nobody can claim it of another.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be carried out of a transaction: it may hold the transaction's handle",
     label = "ends with the transaction",
     note = "carry over what is `Send`: slices, strings and boxes; finish a vector with `into_slice`, a string with `into_str`"
 )]
-pub trait Carried {}
+pub trait Carried: Send {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Send> Carried for T {}
@@ -163,7 +164,7 @@ pub(crate) mod expansion {
     {
         let lent = Lent::new(parent);
         let budget = Budget::inner(limit, site, &lent);
-        let region = Region::inner_on(&lent, &budget);
+        let region = Region::inner_limited(&lent, &budget);
         MemCx::commit_if::<F, E>(region, lent, f)
     }
 

@@ -1,0 +1,13 @@
+use memscope::{Keepable, MemCx, scope};
+
+#[derive(Keepable)]
+struct Builder<'mcx> {
+    cx: MemCx<'mcx>,
+    name: &'mcx str,
+}
+
+fn main() {
+    scope!(cx);
+    let builder = cx.transaction::<Builder<'static>, ()>(|tx, _| Ok(Builder { cx: tx, name: tx.alloc_str("a") }));
+    println!("{}", builder.unwrap().name);
+}

@@ -1,0 +1,17 @@
+use memscope::{Keepable, scope};
+
+#[derive(Keepable)]
+struct Row<'src, 'mcx> {
+    line: &'src str,
+    numbers: &'mcx [u32],
+}
+
+fn main() {
+    scope!(cx);
+    let row = {
+        let line = String::from("1");
+        cx.transaction::<Row<'_, 'static>, ()>(|tx, _| Ok(Row { line: &line, numbers: tx.alloc_slice_copy(&[1]) }))
+    };
+    let row = row.unwrap();
+    println!("{} {:?}", row.line, row.numbers);
+}

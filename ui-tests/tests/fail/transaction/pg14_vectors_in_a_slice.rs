@@ -1,0 +1,16 @@
+use memscope::{Keepable, MemVec, scope};
+
+#[derive(Keepable)]
+struct Columns<'mcx> {
+    list: &'mcx mut [MemVec<'mcx, u32>],
+}
+
+fn main() {
+    scope!(cx);
+    let columns = cx.transaction::<Columns<'static>, ()>(|tx, _| {
+        let mut list = tx.vec();
+        list.push(tx.vec());
+        Ok(Columns { list: list.into_slice() })
+    });
+    println!("{}", columns.unwrap().list.len());
+}
