@@ -164,7 +164,7 @@ pub(crate) mod expansion {
     {
         let lent = Lent::new(parent);
         let budget = Budget::inner(limit, site, &lent);
-        let region = Region::inner_limited(&lent, &budget);
+        let region = Region::inner_on(&lent, &budget);
         MemCx::commit_if::<F, E>(region, lent, f)
     }
 
