@@ -23,6 +23,8 @@ pub struct Inside<'tx, 'cx>(PhantomData<&'tx &'cx ()>);
     label = "ends with the transaction",
     note = "carry over what is `Send`: slices, strings and boxes; finish a vector with `into_slice`, a string with `into_str`"
 )]
+// `Send` is asked for here as well, so that nobody can say it by hand of a type that is not: a reference to a local trait
+// hides a handle from the compiler's own check for overlapping implementations.
 pub trait Carried: Send {}
 
 #[diagnostic::do_not_recommend]
