@@ -197,9 +197,19 @@ impl<'a> Draft<'a> {
                     (*first).drops = replace(&mut (*own).drops, ptr::null_mut());
                 } else {
                     (*last).next = replace(&mut (*own).next, first);
+                    if (*first).object {
+                        // Such chunks are linked in both directions.
+                        (*first).spare = own;
+                        if !(*last).next.is_null() {
+                            (*(*last).next).spare = last;
+                        }
+                    }
                 }
                 (*newest).grade = (*own).grade.max((*head).grade);
                 prepend(newest, run);
+            }
+            if parent.terms.is_none() {
+                (*newest).charged = 0; // to a limit that is gone
             }
 
             let [best, next] = spares.0;
