@@ -113,6 +113,7 @@ impl<'k, X: InScope<'k> + ?Sized> Keeper<'k> for &X {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a: 'b, 'b, A: Keeper<'a>, B: Keeper<'b>> Keeper<'a> for (A, B) {
     #[inline(always)]
     fn place(self) -> Place<'a> {
@@ -120,6 +121,7 @@ impl<'a: 'b, 'b, A: Keeper<'a>, B: Keeper<'b>> Keeper<'a> for (A, B) {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a: 'b + 'c, 'b, 'c, A: Keeper<'a>, B: Keeper<'b>, C: Keeper<'c>> Keeper<'a> for (A, B, C) {
     #[inline(always)]
     fn place(self) -> Place<'a> {
