@@ -693,7 +693,12 @@ fn kp05_ten_thousand_owners_ask_the_heap_for_one() {
         round();
         let (_, used) = measure(|| (0..10_000).for_each(|_| round()));
         assert_eq!((used.requests, used.held), (0, 0));
-        // The same beside scopes that take the most recent chunk and grow.
+        // The same where large chunks fill the thread's cache.
+        memscope::with_scope(|cx| (0..6000).for_each(|i| cx.alloc([i; 100])[0] = 0));
+        round();
+        let (_, used) = measure(|| (0..10_000).for_each(|_| round()));
+        assert_eq!((used.requests, used.held), (0, 0));
+        // And beside scopes that take the most recent chunk and grow.
         let mixed = || {
             round();
             memscope::with_scope(|cx| cx.alloc_slice_default::<u64>(1000).len());

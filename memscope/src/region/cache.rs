@@ -2,18 +2,24 @@
 //!
 //! A region owns its chunks whole, so it may end on another thread than it began on: it then feeds that thread's cache.
 
+#[cfg(feature = "std")]
+use super::chunk::MIN_CHUNK;
 use super::chunk::{self, Chunk};
 
 /// The most that a thread keeps, in bytes, beside the last chunk.
 #[cfg(feature = "std")]
 const MAX_BYTES: usize = 1 << 20;
+/// What a thread keeps beyond that, in bytes, of the smallest chunks: owners come and go with those, also where larger ones
+/// fill the cache.
+#[cfg(feature = "std")]
+const MORE_SMALL: usize = 32 << 10;
 /// How many cached chunks a refill looks at before it asks the heap.
 #[cfg(feature = "std")]
 const MAX_LOOKS: usize = 8;
 
 #[cfg(feature = "std")]
 mod imp {
-    use super::{Chunk, MAX_BYTES, MAX_LOOKS, chunk};
+    use super::{Chunk, MAX_BYTES, MAX_LOOKS, MIN_CHUNK, MORE_SMALL, chunk};
     use core::cell::Cell;
     use core::ptr;
 
@@ -168,7 +174,8 @@ mod imp {
                     return chunk::put(chunk);
                 }
                 // A full cache keeps the larger ones.
-                while cache.bytes.get() + size > MAX_BYTES {
+                let most = if size <= MIN_CHUNK { MAX_BYTES + MORE_SMALL } else { MAX_BYTES };
+                while cache.bytes.get() + size > most {
                     let other = cache.list.get();
                     if (*other).size >= size {
                         return chunk::put(chunk);
