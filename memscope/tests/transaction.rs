@@ -3,6 +3,7 @@
 mod common;
 
 use std::alloc::Layout;
+use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 
@@ -365,6 +366,32 @@ fn pg14_boxes_are_freed_to_the_parent_after_the_commit() {
     let at = &raw const *boxed;
     cx.free(boxed);
     assert_eq!(&raw const *cx.boxed(2_u64), at);
+}
+
+struct Pair<'mcx>(MemBox<'mcx, [MaybeUninit<u8>]>, &'mcx str);
+
+impl Family for Pair<'_> {
+    type Rest = ();
+}
+
+impl<'m> Keepable<'m> for Pair<'_> {
+    type At = Pair<'m>;
+}
+
+/// The parent goes on below what a limit has cut off, so that nothing of the transaction may seem to be its newest value.
+#[test]
+fn pg14_a_buffer_at_the_cut_is_not_the_parents_newest_value() {
+    for limit in 60..70 {
+        scope!(cx);
+        cx.alloc(0);
+        let made = scope!(<'tx> tx in cx, try, limit = limit -> Result<Pair<'tx>, ()> => {
+            Ok(Pair(tx.boxed_uninit_slice(5), tx.alloc_str("abc")))
+        });
+        let Ok(Pair(buffer, text)) = made else { unreachable!() };
+        cx.free(buffer);
+        cx.alloc(u64::MAX);
+        assert_eq!(text, "abc");
+    }
 }
 
 /// A scope that lives in a future, and allocates in itself on every turn.
