@@ -11,7 +11,7 @@ use super::terms::TermsRef;
 use crate::source::{Request, Source};
 
 /// What every chunk is aligned to. Requests above it are aligned inside the chunk.
-const CHUNK_ALIGN: usize = 16;
+pub(crate) const CHUNK_ALIGN: usize = 16;
 /// What malloc keeps beside a block; a chunk plus this is a whole number of pages.
 const MALLOC_HEADER: usize = 16;
 const PAGE: usize = 4096;
@@ -39,11 +39,12 @@ pub(super) struct Chunk {
     pub(super) tail_lent: bool,
     /// Whether the region takes no chunk of the cache that is larger than what it would ask the heap for.
     pub(super) exact: bool,
-    /// Whether it is the chunk of one object, or the head of such: see `object.rs`. Then `spare` is the one before it.
+    /// Whether it is the chunk of one object: see `object.rs`.
     pub(super) object: bool,
     /// What the scope drops or calls at exit, newest first.
     pub(super) drops: *mut DropNode,
-    /// An older chunk of this region, whose tail inner scopes may use: it was lent when the region moved on.
+    /// An older chunk of this region, whose tail inner scopes may use: it was lent when the region moved on. Of the chunk of
+    /// an object (`object.rs`) the one before it.
     pub(super) spare: *mut Chunk,
     /// The free part `(cur, lo)` of the window from which the region moved on while that was lent. It lies in this chunk,
     /// or was borrowed itself, if this chunk was linked beside it.

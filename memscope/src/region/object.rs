@@ -1,7 +1,10 @@
 //! Sources that see every object: each one has a chunk of its own, and goes back as soon as it is freed.
 //!
-//! The region has no window then. Its newest chunk is a bare header, which stays; the chunks of the objects are linked
-//! behind it in both directions. The word before an object says where its chunk is.
+//! The region has no window then. Its newest chunk is a bare header, the *head*, which stays; the chunks of the objects are
+//! linked behind it in both directions: `spare` is the one before. The word before an object says where its chunk is.
+//!
+//! A committed transaction may leave a head of its own in the middle of the list, whose `spare` is out of date: nobody reads
+//! it, since a head is never unlinked, and that of the newest chunk is null.
 
 use core::alloc::Layout;
 use core::ptr::{self, NonNull};
@@ -9,19 +12,20 @@ use core::ptr::{self, NonNull};
 use super::Link;
 use super::chunk::{self, Chunk, HEADER};
 use super::terms::TermsRef;
-use super::window::State;
+use super::window::{End, State};
 use crate::error::Cause;
 use crate::source::{Request, Source};
 
 const WORD: usize = size_of::<*mut Chunk>();
 
 impl State {
-    /// A block that the source sees. On an error nothing has changed but what the error says.
+    /// A block that the source sees; for [`End::NewChunk`] no more than the head. On an error nothing has changed but what
+    /// the error says.
     ///
     /// # Safety
     /// As for `refill`; `source` is that of the region's terms, and sees objects.
     #[cold]
-    pub(super) unsafe fn object(&mut self, source: &dyn Source, layout: Layout) -> Result<*mut u8, Cause> {
+    pub(super) unsafe fn object(&mut self, source: &dyn Source, layout: Layout, end: End) -> Result<*mut u8, Cause> {
         if let Some((left, refuser)) = self.terms.left()
             && layout.size() > left
         {
@@ -36,23 +40,29 @@ impl State {
         if size > isize::MAX as usize - 2 * HEADER {
             return Err(Cause::CapacityOverflow);
         }
-        if self.link.chunk().is_null() {
-            let head = chunk::get_from(source, Request::new(HEADER, self.site)).ok_or(Cause::OutOfMemory)?.as_ptr();
-            // SAFETY: a chunk that is ours alone.
-            unsafe { (*head).object = true };
-            self.link = Link(head);
+        let mut head = self.link.chunk();
+        if head.is_null() {
+            head = chunk::get_from(source, Request::new(HEADER, self.site)).ok_or(Cause::OutOfMemory)?.as_ptr();
         }
-        let head = self.link.chunk();
+        if end == End::NewChunk {
+            self.link = Link(head);
+            return Ok(head.cast());
+        }
         let request = Request::object(size.next_multiple_of(16), layout, self.site);
-        let new = chunk::get_from(source, request).ok_or(Cause::OutOfMemory)?.as_ptr();
+        let Some(new) = chunk::get_from(source, request).map(NonNull::as_ptr) else {
+            if self.link == Link::NONE {
+                // SAFETY: the head is new, and the state does not know it yet.
+                unsafe { chunk::put_to(source, head) };
+            }
+            return Err(Cause::OutOfMemory);
+        };
+        self.link = Link(head);
         // SAFETY: the chunk is ours alone, and as long as was asked for: behind the header there is room for a word, the
         // padding and the object. The list is the region's.
         unsafe {
             (*new).object = true;
-            if !self.terms.is_none() {
-                self.terms.charge(layout.size());
-                (*new).charged = layout.size();
-            }
+            self.terms.charge(layout.size());
+            (*new).charged = layout.size();
             link_behind(head, new);
             let base = new.cast::<u8>();
             let start = base.with_addr((base.addr() + HEADER + WORD).next_multiple_of(align));

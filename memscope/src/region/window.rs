@@ -4,7 +4,7 @@ use core::alloc::Layout;
 use core::mem::{self, MaybeUninit};
 use core::ptr::{self, NonNull};
 
-use super::chunk::{self, Chunk, HEADER, MAX_CHUNK, MIN_CHUNK, SMALL_MAX};
+use super::chunk::{self, CHUNK_ALIGN, Chunk, HEADER, MAX_CHUNK, MIN_CHUNK, SMALL_MAX};
 use super::{CLOSED, DropNode, Link, Region, Site, TermsRef, cache, drops, object};
 use crate::error::{AllocError, Cause};
 use crate::raw::copy_short;
@@ -388,7 +388,7 @@ impl State {
             && source.sees_objects()
         {
             // SAFETY: by contract.
-            return unsafe { self.object(source, layout) };
+            return unsafe { self.object(source, layout, end) };
         }
         if let Some(recycler) = self.terms.recycler()
             && end != End::NewChunk
@@ -547,10 +547,17 @@ impl State {
     }
 }
 
-/// A chunk of `wanted` bytes from a source; if it has not so much, of `least`.
+/// A chunk of `wanted` bytes from a source. If it has not so much, of half of that, and so on down to `least`: a buffer is
+/// then used up in a few chunks.
 fn get_from(source: &dyn Source, wanted: usize, least: usize, site: &'static Site) -> Option<*mut Chunk> {
-    let get = |size| chunk::get_from(source, Request::new(size, site)).map(NonNull::as_ptr);
-    get(wanted).or_else(|| if wanted > least { get(least) } else { None })
+    let mut size = wanted;
+    loop {
+        match chunk::get_from(source, Request::new(size, site)) {
+            Some(chunk) => return Some(chunk.as_ptr()),
+            None if size > least => size = (size / (2 * CHUNK_ALIGN) * CHUNK_ALIGN).max(least),
+            None => return None,
+        }
+    }
 }
 
 /// A chunk of the cache that holds `least` bytes with its header, and no more than `most`, or one of `wanted` bytes from
