@@ -19,7 +19,8 @@ use generativity::Id;
 use crate::boxed::MemBox;
 use crate::brand::ScopeEnd;
 use crate::error::AllocError;
-use crate::region::{Lent, Region, Site};
+use crate::region::{Lent, Region, Site, Supply};
+use crate::source::Source;
 use crate::zeroable::Zeroable;
 
 /// The handle of an open scope: allocates in it, and gives what it allocates the scope's own lifetime.
@@ -386,6 +387,27 @@ pub fn with_scope_in<'p, R>(parent: MemCx<'p>, f: impl for<'mcx> FnOnce(MemCx<'m
     let region = Region::inner(&lent, SITE);
     // SAFETY: the local is not moved and not named again, and the end is declared right after it. `lent` serves it
     // alone.
+    let end = unsafe { ScopeEnd::new(&region) };
+    f(end.cx())
+}
+
+/// Runs `f` in a scope whose memory comes from `source`: by value, or by reference, also to a `dyn Source`.
+///
+/// ```
+/// use memscope::source::{Heap, Source, Thread};
+/// use memscope::with_scope_on;
+///
+/// for source in [&Heap as &dyn Source, &Thread] {
+///     let sum: i32 = with_scope_on(source, |cx| cx.alloc_slice_copy(&[1, 2, 3]).iter().sum());
+///     assert_eq!(sum, 6);
+/// }
+/// ```
+pub fn with_scope_on<R>(source: impl Source, f: impl for<'mcx> FnOnce(MemCx<'mcx>) -> R) -> R {
+    const SITE: &Site = &Site::new("with_scope_on", file!(), line!());
+    let supply = Supply::new(&source, SITE);
+    let region = Region::on(&supply);
+    // SAFETY: the local is not moved and not named again, and the end is declared right after it. `supply` is a local
+    // declared before it.
     let end = unsafe { ScopeEnd::new(&region) };
     f(end.cx())
 }

@@ -2,9 +2,11 @@
 //!
 //! A region owns its chunks whole, so it may end on another thread than it began on: it then feeds that thread's cache.
 
+use core::ptr::{self, NonNull};
+
 #[cfg(feature = "std")]
 use super::chunk::MIN_CHUNK;
-use super::chunk::{self, Chunk};
+use super::chunk::{self, CHUNK_ALIGN, Chunk, HEADER, MAX_CHUNK};
 
 /// The most that a thread keeps, in bytes, beside the last chunk.
 #[cfg(feature = "std")]
@@ -254,3 +256,32 @@ mod imp {
 #[cfg(feature = "std")]
 pub use imp::trim;
 pub(super) use imp::{pop, put, put_back, take};
+
+/// A block for a source: a cached chunk of that size, or one of the heap. Its length follows from any size between what was
+/// asked for and what was given, by [`block_size`].
+pub(crate) fn get_block(size: usize) -> Option<NonNull<[u8]>> {
+    let size = block_size(size);
+    let cached = if size <= MAX_CHUNK { take(size, size) } else { ptr::null_mut() };
+    let chunk = NonNull::new(cached).or_else(|| chunk::get(size))?;
+    Some(NonNull::slice_from_raw_parts(chunk.cast(), size))
+}
+
+/// Caches a block, or gives it to the heap.
+///
+/// # Safety
+/// [`get_block`] gave the block, which nothing uses any more; `size` is between what was asked for and what was given.
+pub(crate) unsafe fn put_block(block: NonNull<u8>, size: usize) {
+    let size = block_size(size);
+    let chunk = block.cast::<Chunk>().as_ptr();
+    // SAFETY: the block is a chunk of that size, which the caller hands over; it gets its header back.
+    unsafe {
+        chunk.write(Chunk::fresh(ptr::null_mut(), size));
+        if size > MAX_CHUNK || !put_back(chunk) {
+            put(chunk);
+        }
+    }
+}
+
+fn block_size(size: usize) -> usize {
+    size.max(HEADER).next_multiple_of(CHUNK_ALIGN)
+}

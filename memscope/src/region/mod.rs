@@ -14,7 +14,6 @@
 //!    the window is dropped, after the borrower, or until the lender links a new newest chunk. `floor` is `lo` else. A
 //!    spare's tail is the borrower's as long as it is marked lent.
 
-mod terms;
 mod cache;
 mod chunk;
 mod commit;
@@ -23,6 +22,7 @@ mod inline;
 mod lent;
 mod object;
 mod recycle;
+mod terms;
 mod window;
 
 use core::cell::Cell;
@@ -30,7 +30,8 @@ use core::ptr;
 
 #[cfg(feature = "std")]
 pub use cache::trim;
-pub(crate) use chunk::layout as chunk_layout;
+pub(crate) use cache::{get_block, put_block};
+pub(crate) use chunk::{CHUNK_ALIGN, layout as chunk_layout};
 use chunk::{Chunk, HEADER, LOWEST, MIN_CHUNK};
 pub(crate) use commit::{Draft, Stub};
 pub(crate) use drops::{DropNode, Entry};
@@ -41,6 +42,7 @@ use terms::TermsRef;
 pub use terms::{Budget, Held, Supply};
 
 use crate::error::{AllocError, Cause};
+use crate::source::Source;
 
 /// The `lo` of a region that has nothing to give: it fails the one compare of the fast path.
 const CLOSED: usize = usize::MAX;
@@ -66,6 +68,11 @@ impl Site {
 
     pub(crate) const fn place(&self) -> (&'static str, u32) {
         (self.file, self.line)
+    }
+
+    /// Whether both are one place: a site may have several addresses.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        ptr::eq(self, other) || (self.line, self.name, self.file) == (other.line, other.name, other.file)
     }
 }
 
@@ -204,16 +211,21 @@ impl Region {
         Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms))
     }
 
-    /// A scope inside another, on terms of its own.
+    /// A scope inside another, with a limit of its own. Not with a source: it goes on in the parent's window.
     #[inline]
-    pub fn inner_on(lent: &Lent<'_>, held: &impl Held) -> Self {
+    pub fn inner_on(lent: &Lent<'_>, budget: &Budget) -> Self {
         let (cur, lo) = lent.window();
-        let terms = held.terms();
+        let terms = budget.terms();
         Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms))
     }
 
     pub(crate) const fn site(&self) -> &'static Site {
         self.site
+    }
+
+    /// Whether the region is on a source that sees every object.
+    pub(crate) fn sees_objects(&self) -> bool {
+        self.terms.source().is_some_and(Source::sees_objects)
     }
 
     /// Moves the lower end of an open window.

@@ -1,10 +1,81 @@
 //! Where a scope's memory comes from.
+//!
+//! A scope takes it from the thread's cache and the heap, unless it is opened on a [`Source`] of its own, by value or by
+//! reference:
+//!
+//! ```
+//! use memscope::source::{Buffer, First, Heap};
+//! use memscope::with_scope_on;
+//! use std::mem::MaybeUninit;
+//!
+//! let mut bytes = [MaybeUninit::uninit(); 4096];
+//! let source = First::new(Buffer::new(&mut bytes), Heap); // this buffer, then the heap
+//! let sum = with_scope_on(&source, |cx| cx.alloc_iter(0..100_u64).iter().sum::<u64>());
+//! assert_eq!(sum, 4950);
+//! ```
+//!
+//! | | memory of |
+//! |---|---|
+//! | [`Heap`] | the global allocator |
+//! | [`Thread`] | the thread's cache of chunks, then the global allocator |
+//! | `Malloc` | the C library; feature `malloc`, on 64-bit targets |
+//! | `Pages` | the operating system, with huge pages and guard pages on request; feature `pages`, on Unix |
+//! | [`Buffer`] | a borrowed slice of bytes |
+//! | [`Static`] | a buffer in a `static`, for one user at a time |
+//! | [`MemCx`](crate::MemCx) | another scope |
+//! | `FromAllocator` | anything that implements allocator-api2's `Allocator`; feature `allocator-api2` |
+//!
+//! | | over another source |
+//! |---|---|
+//! | [`Limited`] | gives so many bytes at most |
+//! | [`Tracking`] | counts what is live, in all and for each place in the program |
+//! | [`Failing`] | refuses some requests, for tests |
+//! | [`Logging`] | tells a closure of each call |
+//! | [`First`] | asks one source, then another |
+//!
+//! **Cost.** The source is called when a scope's window is used up, and when the scope ends; between that, allocating costs what
+//! it always does. A scope on a source pays for its first chunk, which a plain scope finds in the thread's cache.
+
+#[cfg(feature = "allocator-api2")]
+mod allocator;
+mod buffer;
+mod failing;
+mod first;
+mod heap;
+mod limited;
+mod logging;
+#[cfg(all(feature = "malloc", target_pointer_width = "64"))]
+mod malloc;
+#[cfg(all(feature = "pages", unix))]
+mod pages;
+mod scope;
+mod static_buffer;
+mod tag;
+mod thread;
+mod tracking;
 
 use core::alloc::Layout;
 use core::fmt;
+use core::mem;
 use core::ptr::NonNull;
 
 use crate::region::Site;
+
+#[cfg(feature = "allocator-api2")]
+pub use allocator::FromAllocator;
+pub use buffer::Buffer;
+pub use failing::Failing;
+pub use first::First;
+pub use heap::Heap;
+pub use limited::Limited;
+pub use logging::{Event, Logging};
+#[cfg(all(feature = "malloc", target_pointer_width = "64"))]
+pub use malloc::Malloc;
+#[cfg(all(feature = "pages", unix))]
+pub use pages::Pages;
+pub use static_buffer::{Static, Taken};
+pub use thread::Thread;
+pub use tracking::{Place, Tracking, Usage};
 
 /// Gives memory to scopes.
 ///
@@ -24,8 +95,8 @@ pub unsafe trait Source {
     /// Takes a block back.
     ///
     /// # Safety
-    /// This source gave the block, and nobody uses it any more. `layout` has the alignment that was asked for, and a size
-    /// that is no less than was asked for, and no more than was given.
+    /// This source gave the block, `block` is the pointer that it gave, and nobody uses the memory any more. `layout` has the
+    /// alignment that was asked for, and a size that is no less than was asked for, and no more than was given.
     unsafe fn put(&self, block: NonNull<u8>, layout: Layout);
 
     /// Whether each object has to have a block of its own, which is given back as soon as the object is freed. It costs
@@ -60,15 +131,19 @@ pub struct Request {
 }
 
 impl Request {
+    /// What every request is aligned to, in bytes.
+    pub const ALIGN: usize = crate::region::CHUNK_ALIGN;
+
     pub(crate) fn new(size: usize, site: &'static Site) -> Self {
-        Self { layout: chunk_layout(size), object: None, site }
+        Self { layout: crate::region::chunk_layout(size), object: None, site }
     }
 
     pub(crate) fn object(size: usize, object: Layout, site: &'static Site) -> Self {
-        Self { layout: chunk_layout(size), object: Some(object), site }
+        Self { object: Some(object), ..Self::new(size, site) }
     }
 
-    /// How long and how strictly aligned the block has to be, in bytes. The size is never zero.
+    /// How long and how strictly aligned the block has to be, in bytes. The size is never zero, the alignment always
+    /// [`ALIGN`](Self::ALIGN).
     #[must_use]
     pub const fn layout(&self) -> Layout {
         self.layout
@@ -78,6 +153,19 @@ impl Request {
     #[must_use]
     pub const fn object_layout(&self) -> Option<Layout> {
         self.object
+    }
+
+    /// The same request for so many bytes more, in which an adapter keeps what it has to know of the block. `None` if no
+    /// object can be so long.
+    #[must_use]
+    pub fn longer(self, bytes: usize) -> Option<Self> {
+        let size = self.layout.size().checked_add(bytes)?;
+        let layout = Layout::from_size_align(size, self.layout.align()).ok()?;
+        Some(Self { layout, ..self })
+    }
+
+    pub(crate) const fn site(&self) -> &'static Site {
+        self.site
     }
 
     /// The name of the scope that asks.
@@ -104,7 +192,17 @@ impl fmt::Debug for Request {
     }
 }
 
-/// The layout of a chunk of so many bytes.
-pub(crate) fn chunk_layout(size: usize) -> Layout {
-    crate::region::chunk_layout(size)
+/// Runs code of others, which a source must not let unwind: a panic in it ends the process.
+fn never_unwinds<R>(f: impl FnOnce() -> R) -> R {
+    struct Abort;
+    impl Drop for Abort {
+        fn drop(&mut self) {
+            // A panic on the way out of another.
+            panic!("a source must not unwind");
+        }
+    }
+    let abort = Abort;
+    let result = f();
+    mem::forget(abort);
+    result
 }
