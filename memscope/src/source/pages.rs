@@ -14,7 +14,9 @@ use super::{Request, Source};
 /// What huge pages are aligned to, in bytes, on most machines whose pages have 4 KiB.
 const HUGE_PAGE: usize = 2 << 20;
 
-/// Whole pages, straight from the operating system and straight back to it. Behind the feature `pages`, on Unix.
+/// Whole pages, straight from the operating system and straight back to it.
+///
+/// Behind the feature `pages`, on Unix, in programs that are linked with the C library, as those with `std` are.
 ///
 /// ```
 /// use memscope::{source::Pages, with_scope_on};
