@@ -12,7 +12,7 @@ const CHILD: &str = "MEMSCOPE_BROKEN_SOURCE";
 
 /// Runs the test `name` again, in a process of its own, which must fail with `text`.
 #[track_caller]
-pub fn must_abort(name: &str, text: &str) {
+pub(crate) fn must_abort(name: &str, text: &str) {
     let output = Command::new(std::env::current_exe().unwrap())
         .args([name, "--exact", "--nocapture", "--test-threads=1"])
         .env(CHILD, "1")
@@ -23,7 +23,7 @@ pub fn must_abort(name: &str, text: &str) {
 }
 
 /// Whether this is the process that [`must_abort`] started.
-pub fn is_child() -> bool {
+pub(crate) fn is_child() -> bool {
     std::env::var_os(CHILD).is_some()
 }
 

@@ -41,7 +41,7 @@ fn bytes() -> Vec<MaybeUninit<u8>> {
 }
 
 /// Calls `f` with every source there is.
-pub fn each(f: impl Fn(&str, &dyn Source)) {
+pub(crate) fn each(f: impl Fn(&str, &dyn Source)) {
     balanced(|| each_kind(f));
 }
 

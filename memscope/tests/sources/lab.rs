@@ -10,7 +10,7 @@ use memscope::source::{Request, Source};
 /// What the lab's blocks are aligned to: to that and no more.
 const ALIGN: usize = Request::ALIGN;
 
-pub struct Lab {
+pub(crate) struct Lab {
     objects: bool,
     /// The n-th block is `n % extra` bytes longer than was asked for.
     extra: usize,
@@ -30,15 +30,15 @@ impl Block {
 }
 
 impl Lab {
-    pub fn new(objects: bool, extra: usize) -> Self {
+    pub(crate) fn new(objects: bool, extra: usize) -> Self {
         Self { objects, extra, gets: Cell::new(0), live: RefCell::default() }
     }
 
-    pub fn live(&self) -> usize {
+    pub(crate) fn live(&self) -> usize {
         self.live.borrow().values().map(|block| block.asked).sum()
     }
 
-    pub fn blocks(&self) -> usize {
+    pub(crate) fn blocks(&self) -> usize {
         self.live.borrow().len()
     }
 }

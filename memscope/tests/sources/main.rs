@@ -11,6 +11,7 @@ mod lab;
 mod objects;
 #[cfg(all(feature = "pages", target_os = "linux"))]
 mod pages;
+mod random;
 mod refusals;
 mod threads;
 mod work;
