@@ -52,11 +52,8 @@ fn al01_what_runs_at_exit_costs_no_object_of_its_own() {
     assert_eq!(lab.blocks(), 0);
 }
 
+#[derive(Keepable)]
 struct Pair<'mcx>(MemBox<'mcx, u64>, MemBox<'mcx, [u64; 9]>);
-
-impl<'m> Keepable<'m> for Pair<'_> {
-    type At = Pair<'m>;
-}
 
 /// Frees boxes from before, in and after transactions, in the order that `order` says.
 fn commit_and_free(order: [usize; 6], nested: bool, limit: usize) {

@@ -13,11 +13,8 @@ use crate::scope_on;
 
 type Buf<'mcx> = MemBox<'mcx, [MaybeUninit<u8>]>;
 
+#[derive(Keepable)]
 struct Bufs<'mcx>(Vec<Buf<'mcx>>);
-
-impl<'m> Keepable<'m> for Bufs<'_> {
-    type At = Bufs<'m>;
-}
 
 const SITE: &p::Site = &p::Site::new("transaction", file!(), line!());
 
