@@ -9,7 +9,7 @@ use std::num::NonZeroU64;
 use memscope::source::FromAllocator;
 #[cfg(feature = "malloc")]
 use memscope::source::Malloc;
-#[cfg(all(feature = "pages", unix))]
+#[cfg(all(feature = "pages", unix, not(miri)))]
 use memscope::source::Pages;
 use memscope::source::{Buffer, Failing, First, Heap, Limited, Logging, Source, Static, Taken, Thread, Tracking};
 use memscope::{MemCx, scope, with_scope, with_scope_on};
@@ -60,7 +60,7 @@ fn each_kind(f: impl Fn(&str, &dyn Source)) {
     call("thread", &Thread);
     #[cfg(feature = "malloc")]
     call("malloc", &Malloc);
-    #[cfg(all(feature = "pages", unix))]
+    #[cfg(all(feature = "pages", unix, not(miri)))]
     {
         call("pages", &Pages::new());
         call("guarded pages", &Pages::new().with_guards());

@@ -5,11 +5,12 @@ mod common;
 
 #[cfg(all(feature = "allocator-api2", feature = "hashbrown"))]
 mod consumers;
+#[cfg(not(miri))] // starts processes
 mod contract;
 mod each;
 mod lab;
 mod objects;
-#[cfg(all(feature = "pages", target_os = "linux"))]
+#[cfg(all(feature = "pages", target_os = "linux", not(miri)))]
 mod pages;
 mod random;
 mod refusals;
