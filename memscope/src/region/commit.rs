@@ -196,13 +196,14 @@ impl<'a> Draft<'a> {
                     (*first).exact = (*own).exact;
                     (*first).drops = replace(&mut (*own).drops, ptr::null_mut());
                 } else {
-                    (*last).next = replace(&mut (*own).next, first);
+                    let next = replace(&mut (*own).next, first);
+                    (*last).next = next;
+                    // The chunks of objects are linked in both directions. The first may be the head of such.
                     if (*first).object {
-                        // Such chunks are linked in both directions.
                         (*first).spare = own;
-                        if !(*last).next.is_null() {
-                            (*(*last).next).spare = last;
-                        }
+                    }
+                    if !next.is_null() && (*next).object {
+                        (*next).spare = last;
                     }
                 }
                 (*newest).grade = (*own).grade.max((*head).grade);
