@@ -81,8 +81,8 @@ impl<'id> ScopeEnd<'id> {
     /// # Safety
     /// * `region` is a local (of a function or future) which is never moved, nor named again after this call, and the
     ///   result is the local declared right after it, bound for good: see the proof above.
-    /// * The `Lent`, and the `Budget` or `Supply`, with which it was opened, if any, are locals of the same kind, declared before it.
-    ///   The `Lent` was used for no other region.
+    /// * What it was opened with, a `Lent`, an `Inline`, a `Budget` or `Supply` and the `Recycler` of that, are locals of the
+    ///   same kind, declared before it, the `Recycler` first. `Lent`, `Inline` and `Recycler` were used for no other region.
     #[inline(always)]
     pub unsafe fn new(region: &'id Region) -> Self {
         // SAFETY: the caller expands the pattern that makes `'id` unique.
