@@ -56,6 +56,18 @@ pub trait Family {
     type Rest: ?Sized;
 }
 
+/// A family whose roots may be made of those of `F`: of both the same stays, so that what a root hides, the owner's type
+/// still names. Nobody can claim it of other families, for nobody can name this trait.
+#[diagnostic::on_unimplemented(
+    message = "a root of `{F}` may borrow what `{Self}` does not name",
+    label = "its root cannot become one of `{Self}`",
+    note = "but for the scope's lifetime, both types need the same lifetimes and type parameters, in the same order"
+)]
+pub trait Successor<F> {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Family, G: Family<Rest = F::Rest>> Successor<F> for G {}
+
 /// The type `F`, with `'m` as the lifetime of what it was built in.
 pub type At<'m, F> = <F as Keepable<'m>>::At;
 

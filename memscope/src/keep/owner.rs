@@ -14,7 +14,7 @@ use generativity::Id;
 pub(crate) use beside::Beside;
 
 use super::counted::{KeptArc, KeptRc};
-use super::family::{At, Covariant, Keepable};
+use super::family::{At, Covariant, Keepable, Successor};
 use super::keeper::{Keeper, Place, no_destructor};
 use crate::cx::{MemCx, ok};
 use crate::error::AllocError;
@@ -283,7 +283,8 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
         F::shorten(self.root())
     }
 
-    /// Builds another root in the same memory, out of this one.
+    /// Builds another root in the same memory, out of this one. What both borrow else is the same, since the new one may
+    /// hide what the old one borrows, behind a `dyn`, say: see [`Family`](crate::Family).
     ///
     /// ```
     /// use memscope::Kept;
@@ -295,7 +296,10 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     /// # Panics
     /// If the memory for the new root cannot be had.
     #[track_caller]
-    pub fn map<G: for<'m> Keepable<'m>>(self, f: impl for<'m> FnOnce(At<'m, F>, MemCx<'m>) -> At<'m, G>) -> Kept<G> {
+    pub fn map<G: for<'m> Keepable<'m>>(self, f: impl for<'m> FnOnce(At<'m, F>, MemCx<'m>) -> At<'m, G>) -> Kept<G>
+    where
+        G: Successor<F>,
+    {
         let Ok(kept) = ok(self.remap(|root, cx| Ok::<_, Infallible>(f(root, cx))));
         kept
     }
@@ -307,17 +311,23 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     pub fn try_map<G: for<'m> Keepable<'m>, E: From<AllocError>>(
         self,
         f: impl for<'m> FnOnce(At<'m, F>, MemCx<'m>) -> Result<At<'m, G>, E>,
-    ) -> Result<Kept<G>, E> {
+    ) -> Result<Kept<G>, E>
+    where
+        G: Successor<F>,
+    {
         self.remap(f)?
     }
 
     fn remap<G: for<'m> Keepable<'m>, E>(
         self,
         f: impl for<'m> FnOnce(At<'m, F>, MemCx<'m>) -> Result<At<'m, G>, E>,
-    ) -> Result<Result<Kept<G>, E>, AllocError> {
+    ) -> Result<Result<Kept<G>, E>, AllocError>
+    where
+        G: Successor<F>,
+    {
         let (shell, root) = self.into_shell();
-        // SAFETY: the root moves out of its place, which is not looked at again. `f` takes every lifetime, and the shell
-        // outlives what it makes.
+        // SAFETY: the root moves out of its place, which is not looked at again. `f` takes every lifetime that the rest of
+        // `F` outlives; it may rely on that, as the rest of `G` is the same. The shell outlives what `f` makes.
         let root = f(unsafe { root.cast().read() }, unsafe { shell.cx() }).map(|root: At<'_, G>| shell.hold(root));
         Kept::seal(shell, root)
     }
