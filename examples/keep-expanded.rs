@@ -35,7 +35,7 @@ fn add<'mcx>(cx: MemCx<'mcx>, index: &mut Index<'mcx>, number: usize, text: &str
             continue;
         }
         // #[keep(with = index, copy)]
-        let word = keep_copy(&index, &*word);
+        let word = keep_copy(&index, word);
         // #[keep(with = index)]: first where it goes, then the value, which may be made with what keeps it.
         let entry = keeper(&index).keep(Entry { word, first: number, times: 1 });
         index.words.push(entry);

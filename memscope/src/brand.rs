@@ -48,8 +48,8 @@
 //! Owners ([`Kept`](crate::Kept)) and transactions have no local of the user's to borrow. There a closure takes the handle,
 //! and must be written for every lifetime (`for<'m> FnOnce(MemCx<'m>) -> …`): inside it `'m` is a lifetime from outside that
 //! is equal to no other, so the claim holds as it does for a callee. What leaves the closure is typed by a family, as
-//! [`At<'m, F>`](crate::At), and only [`Kept`](crate::Kept) chooses the lifetime with which it is seen again: by another closure
-//! that takes every one. Thus a macro cannot make an owner of a block without a closure: in a block the lifetime is a local
+//! [`At<'m, F>`](crate::At). In a [`Kept`](crate::Kept) it is seen again by another closure that takes every lifetime, or with one
+//! that does for the real one; after a transaction it has the parent's, in which the handle means nothing any more. Thus a macro cannot make an owner of a block without a closure: in a block the lifetime is a local
 //! one, and what borrows from the user's own locals would pass for the owner's.
 //!
 //! generativity's own macro brands a place without drop glue, to which the edges of step 2 are no access; in their

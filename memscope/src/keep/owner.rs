@@ -296,10 +296,10 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     /// # Panics
     /// If the memory for the new root cannot be had.
     #[track_caller]
-    pub fn map<G: for<'m> Keepable<'m>>(self, f: impl for<'m> FnOnce(At<'m, F>, MemCx<'m>) -> At<'m, G>) -> Kept<G>
-    where
-        G: Successor<F>,
-    {
+    pub fn map<G: for<'m> Keepable<'m> + Successor<F>>(
+        self,
+        f: impl for<'m> FnOnce(At<'m, F>, MemCx<'m>) -> At<'m, G>,
+    ) -> Kept<G> {
         let Ok(kept) = ok(self.remap(|root, cx| Ok::<_, Infallible>(f(root, cx))));
         kept
     }
@@ -308,23 +308,17 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     ///
     /// # Errors
     /// What `f` returns, and an [`AllocError`] if the memory for the new root cannot be had.
-    pub fn try_map<G: for<'m> Keepable<'m>, E: From<AllocError>>(
+    pub fn try_map<G: for<'m> Keepable<'m> + Successor<F>, E: From<AllocError>>(
         self,
         f: impl for<'m> FnOnce(At<'m, F>, MemCx<'m>) -> Result<At<'m, G>, E>,
-    ) -> Result<Kept<G>, E>
-    where
-        G: Successor<F>,
-    {
+    ) -> Result<Kept<G>, E> {
         self.remap(f)?
     }
 
-    fn remap<G: for<'m> Keepable<'m>, E>(
+    fn remap<G: for<'m> Keepable<'m> + Successor<F>, E>(
         self,
         f: impl for<'m> FnOnce(At<'m, F>, MemCx<'m>) -> Result<At<'m, G>, E>,
-    ) -> Result<Result<Kept<G>, E>, AllocError>
-    where
-        G: Successor<F>,
-    {
+    ) -> Result<Result<Kept<G>, E>, AllocError> {
         let (shell, root) = self.into_shell();
         // SAFETY: the root moves out of its place, which is not looked at again. `f` takes every lifetime that the rest of
         // `F` outlives; it may rely on that, as the rest of `G` is the same. The shell outlives what `f` makes.
