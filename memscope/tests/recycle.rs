@@ -2,19 +2,16 @@
 
 mod common;
 
+use std::array::from_fn;
 use std::collections::VecDeque;
+use std::mem::swap;
 
-use common::usage;
-use memscope::__private as p;
+use common::{measure, usage};
+use memscope::{MemCx, scope};
 
 #[test]
 fn pg10_a_queue_of_a_million_boxes_stays_where_it_is() {
-    let recycler = p::Recycler::new();
-    let budget = p::Budget::new(usize::MAX, const { &p::Site::new("queue", file!(), line!()) }).recycling(&recycler);
-    let cx = p::Region::on(&budget);
-    // SAFETY: the pattern of the macros, by hand: the locals are not named again.
-    let end = unsafe { p::ScopeEnd::new(&cx) };
-    let cx = p::ScopeEnd::cx(&end);
+    scope!(cx, name = "queue", recycle);
     let mut queue = VecDeque::with_capacity(101);
     let before = usage();
     for i in 0..1_000_000_u64 {
@@ -26,4 +23,38 @@ fn pg10_a_queue_of_a_million_boxes_stays_where_it_is() {
         }
     }
     assert!(usage().chunk_bytes - before.chunk_bytes < 32 * 1024, "{:?}", usage());
+}
+
+#[test]
+fn pg10_recycling_within_a_limit_and_inside_a_parent() {
+    fn churn(cx: MemCx<'_>) {
+        let mut kept: [_; 4] = from_fn(|n| cx.boxed([n; 8]));
+        for round in 0..1000 {
+            let mut other = cx.boxed([round; 8]);
+            swap(&mut kept[round % 4], &mut other);
+            cx.free(other);
+        }
+        assert_eq!(kept.map(|values| values[7]), [996, 997, 998, 999]);
+    }
+    scope!(cx, limit = 1024, recycle);
+    churn(cx);
+    scope!(outer);
+    scope!(tmp in outer, limit = 600, recycle);
+    churn(tmp);
+    scope!(frame, inline = 512, recycle);
+    let ((), usage) = measure(|| churn(frame));
+    assert_eq!(usage.requests, 0);
+}
+
+/// The same without recycling needs more than the limit.
+#[test]
+#[should_panic(expected = "scope `cx` cannot allocate 64 bytes")]
+fn pg10_negative_control_without_recycling() {
+    scope!(cx, limit = 1024);
+    let mut kept = cx.boxed([0_u64; 8]);
+    for round in 0..1000 {
+        let mut other = cx.boxed([round; 8]);
+        swap(&mut kept, &mut other);
+        cx.free(other);
+    }
 }

@@ -5,26 +5,33 @@ use core::mem::MaybeUninit;
 use super::chunk::LOWEST;
 use super::window::UNIT;
 
-/// `N` bytes: a local of the scope's expansion, declared before the region, and not touched again.
+/// `N` bytes, rounded down to a multiple of 8: a local of the scope's expansion, declared before the region, and not touched
+/// again.
+///
+/// Every window that lies in a chunk has a header below it, so that no block of another chunk ends where it begins, or
+/// begins where it ends. The margin does the same for this one.
 #[repr(C, align(16))]
-pub struct Inline<const N: usize>([MaybeUninit<u8>; N]);
+pub struct Inline<const N: usize> {
+    margin: [MaybeUninit<u8>; 16],
+    bytes: [MaybeUninit<u8>; N],
+}
 
 impl<const N: usize> Inline<N> {
     /// Uninitialised memory.
     #[inline(always)]
     #[must_use]
     pub const fn new() -> Self {
-        Self([MaybeUninit::uninit(); N])
+        Self { margin: [MaybeUninit::uninit(); 16], bytes: [MaybeUninit::uninit(); N] }
     }
 
     /// All of it, as a window.
     #[inline(always)]
     pub(super) fn window(&mut self) -> Option<(*mut u8, usize)> {
-        let base = (&raw mut self.0).cast::<u8>();
         let len = N & !(UNIT - 1);
-        // SAFETY: the end of the array, or less.
-        let cur = unsafe { base.add(len) };
-        (cur.addr() >= LOWEST).then(|| (cur, base.addr()))
+        let base = (&raw mut *self).cast::<u8>();
+        // SAFETY: the margin, and the array or less, are inside of it.
+        let cur = unsafe { base.add(size_of_val(&self.margin) + len) };
+        (cur.addr() >= LOWEST).then(|| (cur, cur.addr() - len))
     }
 }
 

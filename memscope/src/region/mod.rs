@@ -179,7 +179,7 @@ impl Region {
         self.link.set(Link(chunk));
     }
 
-    // The locals that the next three read are not borrowed for as long as the region lives: an escape from the scope
+    // The locals that the rest of these read are not borrowed for as long as the region lives: an escape from the scope
     // would then be an error about each of them. `ScopeEnd::new` asks for their order instead.
 
     /// A scope inside another, which goes on in the window that `lent` took.
@@ -206,8 +206,10 @@ impl Region {
     /// The same, on terms of its own.
     #[inline]
     pub fn inline_on<const N: usize>(inline: &mut Inline<N>, held: &impl Held) -> Self {
-        let (cur, lo) = inline.window().unwrap_or((ptr::without_provenance_mut(LOWEST), CLOSED));
         let terms = held.terms();
+        // A source that sees every object would not see what stands here.
+        let window = if terms.sees_objects() { None } else { inline.window() };
+        let (cur, lo) = window.unwrap_or((ptr::without_provenance_mut(LOWEST), CLOSED));
         Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms))
     }
 

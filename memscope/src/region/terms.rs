@@ -127,6 +127,11 @@ impl Terms<'_> {
         self.site
     }
 
+    /// Whether each object has a block of its own, so that there is no window.
+    pub(super) fn sees_objects(&self) -> bool {
+        self.source.is_some_and(Source::sees_objects)
+    }
+
     /// Cuts a borrowed window to the limit and charges it here alone: those above have paid for it already.
     pub(super) fn cut_borrowed(&self, cur: *mut u8, lo: usize) -> usize {
         // `CLOSED` is above every `cur`: then nothing was borrowed.
