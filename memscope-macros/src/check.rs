@@ -1,7 +1,7 @@
 //! The rules, one function each. Every one of them adds its mistakes and goes on with what can be kept.
 
 use crate::errors::Errors;
-use crate::model::{Call, Form, Function, Handle, Header, HeaderOption, Kind, OptionValue, Scope};
+use crate::model::{Call, Form, Function, Handle, Header, HeaderOption, Kind, Memory, OptionValue, Scope};
 use crate::output::Output;
 use crate::{keep, names, walk};
 use proc_macro2::{Span, TokenStream};
@@ -10,7 +10,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, FnArg, GenericParam, Ident, Lifetime, Lit, LitStr, Path, ReturnType, Signature, Token, Type};
 
-const OPTIONS: &str = "the options are `name`, `limit`, `crate` and `try`";
+const OPTIONS: &str = "the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`";
 
 pub(crate) fn call(call: Call<Header>, errors: &mut Errors) -> Call<Scope> {
     let Call { header, body } = call;
@@ -63,7 +63,7 @@ fn scope(
     let handle = handle.unwrap_or(Handle { mutability: None, ident: default, ty: None, parent: None });
     let mut parts = Parts { lifetime, handle, options, output };
     let form = form(&mut parts, errors);
-    let Parts { lifetime, handle, options: Options { name, limit, krate, .. }, .. } = parts;
+    let Parts { lifetime, handle, options: Options { name, limit, from, inline, recycle, krate, .. }, .. } = parts;
     let Handle { mutability, ident, ty, parent } = handle;
     let kind = match ty {
         Some(ty) => {
@@ -71,12 +71,25 @@ fn scope(
             untyped_only("parent; remove `in …`", parent, errors);
             untyped_only("name; remove `name`", name.map(|(key, _)| key.span()), errors);
             untyped_only("limit; remove `limit`", limit.map(|(key, _)| key.span()), errors);
+            untyped_only("source; remove `from`", from.map(|(key, _)| key.span()), errors);
+            untyped_only("memory in the frame; remove `inline`", inline.map(|(key, _)| key.span()), errors);
+            untyped_only("blocks to free; remove `recycle`", recycle.map(|key| key.span()), errors);
             Kind::Typed { mutability, ty }
         }
         None => {
             mutable_only_typed(mutability, &ident, errors);
             let name = name.map_or_else(|| LitStr::new(&ident.unraw().to_string(), ident.span()), |(_, name)| name);
-            Kind::Region { name, parent: parent.map(|(_, parent)| parent), limit: limit.map(|(_, limit)| limit) }
+            if let Form::Plain = form {
+                memory_of_its_own(parent.is_some(), from.as_ref(), inline.as_ref(), errors);
+            }
+            let memory = Memory {
+                parent: parent.map(|(_, parent)| parent),
+                limit: limit.map(|(_, limit)| limit),
+                from: from.map(|(_, from)| from),
+                inline: inline.map(|(_, inline)| inline),
+                recycle: recycle.is_some(),
+            };
+            Kind::Region { name, memory }
         }
     };
     Scope { handle: ident, lifetime, krate: krate.map(|(_, path)| path), kind, form }
@@ -162,6 +175,9 @@ fn owner(output: Output, lifetime: Lifetime, outside: Option<Span>, parts: &mut 
     if let Some((key, _)) = &parts.options.limit {
         errors.push(key.span(), "an owner has no limit; remove `limit`");
     }
+    for key in parts.options.of_memory() {
+        errors.push(key.span(), format!("an owner takes its memory from the heap; remove `{key}`"));
+    }
     if let Some(ty) = &parts.handle.ty {
         errors.push(first_span(ty), "what an owner holds is made in a scope for values of all types; remove `: …`");
     }
@@ -181,6 +197,9 @@ fn transaction(tries: &Ident, ty: &Type, output: Option<Output>, parts: &Parts, 
         untyped_only("transaction; remove `try`", Some(tries.span()), errors);
     } else if parts.handle.parent.is_none() && errors.is_empty() {
         errors.push(tries.span(), "a transaction needs a scope to commit to; write `tx in cx, try`");
+    }
+    for key in parts.options.of_memory() {
+        errors.push(key.span(), format!("a transaction takes memory as its parent does; remove `{key}`"));
     }
     let Some(output) = output else {
         errors.push(
@@ -215,6 +234,9 @@ fn tried_function(tries: &Ident, ty: Option<&Type>, sig: &Signature, parts: &Par
 struct Options {
     name: Option<(Ident, LitStr)>,
     limit: Option<(Ident, Expr)>,
+    from: Option<(Ident, Expr)>,
+    inline: Option<(Ident, Expr)>,
+    recycle: Option<Ident>,
     krate: Option<(Ident, Path)>,
     tries: Option<Ident>,
 }
@@ -226,12 +248,21 @@ impl Options {
             match key.to_string().as_str() {
                 "name" => once(&mut options.name, key, value, string, errors),
                 "limit" => once(&mut options.limit, key, value, Ok, errors),
+                "from" => once(&mut options.from, key, value, Ok, errors),
+                "inline" => once(&mut options.inline, key, value, Ok, errors),
+                "recycle" => flag(&mut options.recycle, key, &value, errors),
                 "crate" => once(&mut options.krate, key, value, path, errors),
                 "try" => flag(&mut options.tries, key, &value, errors),
                 _ => errors.push(key.span(), format!("unknown option `{key}`; {OPTIONS}")),
             }
         }
         options
+    }
+
+    /// Those that say where memory comes from, or goes to.
+    fn of_memory(&self) -> impl Iterator<Item = &Ident> {
+        let Self { from, inline, recycle, .. } = self;
+        [from, inline].into_iter().flatten().map(|(key, _)| key).chain(recycle)
     }
 }
 
@@ -315,6 +346,26 @@ fn fresh(lifetime: Lifetime, errors: &mut Errors) -> Option<Lifetime> {
 fn untyped_only(what: &str, at: Option<Span>, errors: &mut Errors) {
     if let Some(at) = at {
         errors.push(at, format!("a typed scope is an arena of its own and has no {what}"));
+    }
+}
+
+/// A scope inside another goes on in that one's memory, on terms of its own at most.
+fn memory_of_its_own(
+    has_parent: bool,
+    from: Option<&(Ident, Expr)>,
+    inline: Option<&(Ident, Expr)>,
+    errors: &mut Errors,
+) {
+    if !has_parent {
+        return;
+    }
+    if let Some((key, _)) = from {
+        let message = "a scope with a source of its own has no parent to lend it memory; remove `from` or `in …`";
+        errors.push(key.span(), message);
+    }
+    if let Some((key, _)) = inline {
+        let message = "a scope inside another begins in its parent's memory; remove `inline` or `in …`";
+        errors.push(key.span(), message);
     }
 }
 

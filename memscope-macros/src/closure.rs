@@ -4,7 +4,7 @@
 //! lifetime one that nothing around it has, and gives `return` and `?` the meaning that they have in a function.
 
 use crate::expand::{braced, elided};
-use crate::model::{Block, Form, Kind, Scope};
+use crate::model::{Block, Form, Kind, Memory, Scope};
 use crate::output::{Output, Wrapper};
 use crate::{expand, names, walk};
 use proc_macro2::{Span, TokenStream};
@@ -59,7 +59,9 @@ pub(crate) fn signature(sig: &Signature, output: &Output) -> Signature {
 pub(crate) fn value(output: &Output, block: &Block, scope: &Scope, captures: Captures) -> TokenStream {
     let handle = &scope.handle;
     let at = handle.span();
-    let Kind::Region { name, parent, limit } = &scope.kind else { unreachable!("typed scopes are refused") };
+    let Kind::Region { name, memory: Memory { parent, limit, .. } } = &scope.kind else {
+        unreachable!("typed scopes are refused")
+    };
 
     let function = function(scope, output.wrapper, limit.is_some(), captures.waits());
     let family = &output.family;

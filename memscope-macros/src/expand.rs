@@ -6,11 +6,12 @@
 //! Where the value stays in the scope the body is a closure instead.
 
 use crate::closure::{self, Captures};
-use crate::model::{Block, Call, Function, Kind, Scope};
+use crate::model::{Block, Call, Function, Kind, Memory, Scope};
 use crate::{names, walk};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Expr, LitStr, Signature, Type};
+use syn::spanned::Spanned;
+use syn::{LitStr, Signature, Type};
 
 pub(crate) fn call(call: &Call<Scope>) -> TokenStream {
     let Call { header, body } = call;
@@ -78,7 +79,7 @@ pub(crate) fn braced(block: &Block, tokens: &TokenStream) -> TokenStream {
 
 fn opening(scope: &Scope) -> TokenStream {
     match &scope.kind {
-        Kind::Region { name, parent, limit } => region(scope, name, parent.as_ref(), limit.as_ref()),
+        Kind::Region { name, memory } => region(scope, name, memory),
         Kind::Typed { mutability, ty } => typed(scope, mutability, ty),
     }
 }
@@ -91,38 +92,92 @@ pub(crate) fn site(name: &LitStr, scope: &Scope) -> TokenStream {
     }
 }
 
-fn region(scope: &Scope, name: &LitStr, parent: Option<&Expr>, limit: Option<&Expr>) -> TokenStream {
+fn region(scope: &Scope, name: &LitStr, memory: &Memory) -> TokenStream {
     let handle = &scope.handle;
     let at = handle.span();
     let private = names::private(scope);
-    let lent = parent.map(|parent| names::lent(parent, at));
-    let budget = names::hidden("budget", at);
+    let lent = memory.parent.as_ref().map(|parent| names::lent(parent, at));
     let end = names::twin(handle);
 
     let site = site(name, scope);
     // What the exit needs is declared first, so that it is dropped last.
-    let lend = parent.map(|parent| quote_spanned!(at=> let #lent = #private::Lent::new(#parent);));
-    let count = limit.map(|limit| match parent {
-        None => quote_spanned!(at=> let #budget = #private::Budget::new(#limit, #site);),
-        Some(_) => quote_spanned!(at=> let #budget = #private::Budget::inner(#limit, #site, &#lent);),
+    let lend = memory.parent.as_ref().map(|parent| quote_spanned!(at=> let #lent = #private::Lent::new(#parent);));
+    let frame = memory.inline.as_ref().map(|size| {
+        let inline = names::hidden("inline", at);
+        // Braces of the user's own would be called unnecessary where the size is a number.
+        let size = quote_spanned!(names::hidden_span(at)=> { #size });
+        let memory = quote_spanned!(at=> let mut #inline = #private::Inline::<#size>::new(););
+        (memory, quote_spanned!(at=> &mut #inline))
     });
-    let open = match (parent, limit) {
-        (None, None) => quote_spanned!(at=> root(#site)),
-        (Some(_), None) => quote_spanned!(at=> inner(&#lent, #site)),
-        (None, Some(_)) => quote_spanned!(at=> on(&#budget)),
-        (Some(_), Some(_)) => quote_spanned!(at=> inner_on(&#lent, &#budget)),
+    let (inline, frame) = frame.unzip();
+    let terms = terms(memory, &site, lent.as_ref(), scope);
+    let (terms, held) = terms.unzip();
+    let lent = lent.map(|lent| quote_spanned!(at=> &#lent));
+    let (open, last) = match (&lent, &frame, &held) {
+        (None, None, None) => ("root", &site),
+        (Some(_), _, None) => ("inner", &site),
+        (None, Some(_), None) => ("inline", &site),
+        (None, None, Some(held)) => ("on", held),
+        (Some(_), _, Some(held)) => ("inner_on", held),
+        (None, Some(_), Some(held)) => ("inline_on", held),
     };
+    let open = Ident::new(open, at);
+    let arguments = lent.iter().chain(&frame).chain([last]);
     // The one borrow whose lifetime is the brand: errors name the user's handle and point at it. SAFETY: the pattern that
     // `ScopeEnd::new` asks for, in names that nobody can write.
     let brand = quote_spanned!(at=> #private::ScopeEnd::new(&#handle));
     let brand = quote_spanned!(names::hidden_span(at)=> unsafe { #brand });
     quote_spanned! {at=>
         #lend
-        #count
-        let #handle = #private::Region::#open;
+        #inline
+        #terms
+        let #handle = #private::Region::#open(#(#arguments),*);
         let #end = #brand;
         let #handle = #private::ScopeEnd::cx(&#end);
     }
+}
+
+/// The locals that hold a scope's terms, and how it is told of them; `None` if it has none of its own.
+fn terms(
+    memory: &Memory,
+    site: &TokenStream,
+    lent: Option<&Ident>,
+    scope: &Scope,
+) -> Option<(TokenStream, TokenStream)> {
+    let Memory { limit, from, recycle, .. } = memory;
+    let at = scope.handle.span();
+    let private = names::private(scope);
+    let (source, name, mut terms) = match (from, limit) {
+        (Some(from), limit) => {
+            // A local of its own: it may be a value, and a temporary that it borrows lives as long.
+            let source = names::hidden("source", at);
+            let borrowed = names::hidden("source", from.span());
+            let borrowed = quote_spanned!(names::hidden_span(from.span())=> &#borrowed);
+            let terms = match limit {
+                Some(limit) => quote_spanned!(at=> limited(#borrowed, #limit, #site)),
+                None => quote_spanned!(at=> new(#borrowed, #site)),
+            };
+            let terms = quote_spanned!(at=> #private::Supply::#terms);
+            (Some(quote_spanned!(at=> let #source = #from;)), "supply", terms)
+        }
+        (None, None) if !recycle => return None,
+        (None, limit) => {
+            let all = quote_spanned!(at=> ::core::primitive::usize::MAX);
+            let limit = limit.as_ref().map_or(all, ToTokens::to_token_stream);
+            let terms = match lent {
+                None => quote_spanned!(at=> new(#limit, #site)),
+                Some(lent) => quote_spanned!(at=> inner(#limit, #site, &#lent)),
+            };
+            (None, "budget", quote_spanned!(at=> #private::Budget::#terms))
+        }
+    };
+    let recycler = recycle.then(|| names::hidden("recycler", at));
+    let recycle = recycler.as_ref().map(|name| quote_spanned!(at=> let #name = #private::Recycler::new();));
+    if let Some(recycler) = &recycler {
+        terms = quote_spanned!(at=> #terms.recycling(&#recycler));
+    }
+    let name = names::hidden(name, at);
+    Some((quote_spanned!(at=> #source #recycle let #name = #terms;), quote_spanned!(at=> &#name)))
 }
 
 pub(crate) fn typed(scope: &Scope, mutability: &impl ToTokens, ty: &Type) -> TokenStream {

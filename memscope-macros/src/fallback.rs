@@ -1,7 +1,7 @@
 //! What is emitted after a mistake: the same shape, so that the user's code survives and nothing follows up.
 
 use crate::closure::{self, Captures};
-use crate::model::{Call, Form, Function, Kind, Scope};
+use crate::model::{Call, Form, Function, Kind, Memory, Scope};
 use crate::{check, expand, names};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -54,11 +54,11 @@ pub(crate) fn function(function: &Function<Scope>, errors: &TokenStream) -> Toke
 /// A handle out of nothing: it borrows no region, so no borrow error can follow the mistake.
 fn opening(scope: &Scope) -> TokenStream {
     match &scope.kind {
-        Kind::Region { parent, limit, .. } => {
+        Kind::Region { memory: Memory { parent, limit, from, inline, .. }, .. } => {
             let handle = &scope.handle;
             let krate = names::krate(scope);
             // What the header uses stays used, and the handle is, for what is wrong may be where the user uses it.
-            let used = parent.iter().chain(limit);
+            let used = parent.iter().chain(limit).chain(from).chain(inline);
             quote_spanned! {handle.span()=>
                 #(let _ = &#used;)*
                 let #handle = ::core::option::Option::<#krate::MemCx<'_>>::None.unwrap();

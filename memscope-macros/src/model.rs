@@ -72,8 +72,17 @@ pub(crate) struct Scope {
 }
 
 pub(crate) enum Kind {
-    Region { name: LitStr, parent: Option<Expr>, limit: Option<Expr> },
+    Region { name: LitStr, memory: Memory },
     Typed { mutability: Option<Token![mut]>, ty: Type },
+}
+
+/// Where a scope's memory comes from, and on what terms.
+pub(crate) struct Memory {
+    pub(crate) parent: Option<Expr>,
+    pub(crate) limit: Option<Expr>,
+    pub(crate) from: Option<Expr>,
+    pub(crate) inline: Option<Expr>,
+    pub(crate) recycle: bool,
 }
 
 /// What becomes of the body's value.

@@ -28,9 +28,10 @@ pub(crate) fn twin(name: &Ident) -> Ident {
 
 /// What lends the parent's window: errors that say when it is dropped call it by the parent's name.
 pub(crate) fn lent(parent: &Expr, at: Span) -> Ident {
-    // No local can be called `self`, and another hidden one is called `budget`.
+    // No local can be called `self`, and other hidden ones are called as the rest.
+    let is_free = |name: &&Ident| !["self", "budget", "recycler"].iter().any(|taken| *name == taken);
     match parent {
-        Expr::Path(parent) => parent.path.get_ident().filter(|name| *name != "self" && *name != "budget").map(twin),
+        Expr::Path(parent) => parent.path.get_ident().filter(is_free).map(twin),
         _ => None,
     }
     .unwrap_or_else(|| hidden("parent", at))

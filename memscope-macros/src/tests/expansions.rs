@@ -90,6 +90,203 @@ fn a_limit_inside_a_parent() {
 }
 
 #[test]
+fn a_source() {
+    expect![[r#"
+        fn f() {
+            let source = &source;
+            let supply = ::memscope::__private::Supply::new(
+                &source,
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+            );
+            let cx = ::memscope::__private::Region::on(&supply);
+            let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+            let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+        }
+    "#]]
+    .assert_eq(&scope("cx, from = &source"));
+}
+
+#[test]
+fn a_source_with_a_limit() {
+    expect![[r#"
+        fn f() {
+            let source = Buffer::new(bytes);
+            let supply = ::memscope::__private::Supply::limited(
+                &source,
+                4096,
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+            );
+            let cx = ::memscope::__private::Region::on(&supply);
+            let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+            let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+        }
+    "#]]
+    .assert_eq(&scope("cx, from = Buffer::new(bytes), limit = 4096"));
+}
+
+#[test]
+fn memory_in_the_frame() {
+    expect![[r#"
+        fn f() {
+            let mut inline = ::memscope::__private::Inline::<{ 4 * 1024 }>::new();
+            let cx = ::memscope::__private::Region::inline(
+                &mut inline,
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+            );
+            let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+            let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+        }
+    "#]]
+    .assert_eq(&scope("cx, inline = 4 * 1024"));
+}
+
+#[test]
+fn memory_in_the_frame_with_a_limit() {
+    expect![[r#"
+        fn f() {
+            let mut inline = ::memscope::__private::Inline::<{ N }>::new();
+            let budget = ::memscope::__private::Budget::new(
+                64,
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+            );
+            let cx = ::memscope::__private::Region::inline_on(&mut inline, &budget);
+            let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+            let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+        }
+    "#]]
+    .assert_eq(&scope("cx, inline = N, limit = 64"));
+}
+
+#[test]
+fn recycling() {
+    expect![[r#"
+        fn f() {
+            let recycler = ::memscope::__private::Recycler::new();
+            let budget = ::memscope::__private::Budget::new(
+                    ::core::primitive::usize::MAX,
+                    const {
+                        &::memscope::__private::Site::new(
+                            "cx",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                )
+                .recycling(&recycler);
+            let cx = ::memscope::__private::Region::on(&budget);
+            let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+            let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+        }
+    "#]]
+    .assert_eq(&scope("cx, recycle"));
+}
+
+#[test]
+fn recycling_inside_a_parent() {
+    expect![[r#"
+        fn f() {
+            let parent = ::memscope::__private::Lent::new(recycler);
+            let recycler = ::memscope::__private::Recycler::new();
+            let budget = ::memscope::__private::Budget::inner(
+                    64,
+                    const {
+                        &::memscope::__private::Site::new(
+                            "tmp",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                    &parent,
+                )
+                .recycling(&recycler);
+            let tmp = ::memscope::__private::Region::inner_on(&parent, &budget);
+            let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
+            let tmp = ::memscope::__private::ScopeEnd::cx(&tmp);
+        }
+    "#]]
+    .assert_eq(&scope("tmp in recycler, recycle, limit = 64"));
+}
+
+#[test]
+fn all_that_a_scope_without_a_parent_can_have() {
+    expect![[r#"
+        fn f() {
+            let mut inline = ::memscope::__private::Inline::<{ 256 }>::new();
+            let source = &source;
+            let recycler = ::memscope::__private::Recycler::new();
+            let supply = ::memscope::__private::Supply::limited(
+                    &source,
+                    64,
+                    const {
+                        &::memscope::__private::Site::new(
+                            "cx",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                )
+                .recycling(&recycler);
+            let cx = ::memscope::__private::Region::inline_on(&mut inline, &supply);
+            let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+            let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+        }
+    "#]]
+    .assert_eq(&scope("cx, recycle, limit = 64, inline = 256, from = &source"));
+}
+
+#[test]
+fn a_function_with_a_source() {
+    expect![[r#"
+        async fn f(source: &Pool) -> u8 {
+            let source = source;
+            let recycler = ::memscope::__private::Recycler::new();
+            let supply = ::memscope::__private::Supply::new(
+                    &source,
+                    const {
+                        &::memscope::__private::Site::new(
+                            "cx",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                )
+                .recycling(&recycler);
+            let cx = ::memscope::__private::Region::on(&supply);
+            let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+            let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+            match () {
+                () => cx.len(),
+            }
+        }
+    "#]]
+    .assert_eq(&scoped("from = source, recycle", "async fn f(source: &Pool) -> u8 { cx.len() }"));
+}
+
+#[test]
 fn a_path_to_the_crate() {
     expect![[r#"
         fn f() {
@@ -834,7 +1031,7 @@ fn a_mistake_in_an_owner() {
     ));
     expect![[r#"
         ::core::compile_error! {
-            "unknown option `size`; the options are `name`, `limit`, `crate` and `try`"
+            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
         }
         async fn load<'src>(&self, src: &'src str) -> Kept<Ast<'src, 'src>> {
             let _ = async move || -> Ast<'src, '_> {
@@ -934,7 +1131,7 @@ fn a_mistake_in_a_statement() {
     expect![[r#"
         fn f() {
             ::core::compile_error! {
-                "unknown option `size`; the options are `name`, `limit`, `crate` and `try`"
+                "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
             }
             let _ = &cx;
             let tmp = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
@@ -950,7 +1147,7 @@ fn a_mistake_in_a_block() {
         fn f() {
             {
                 ::core::compile_error! {
-                    "unknown option `size`; the options are `name`, `limit`, `crate` and `try`"
+                    "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
                 }
                 let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
                 let _ = &cx;

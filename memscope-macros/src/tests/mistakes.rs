@@ -49,7 +49,10 @@ fn a_handle_that_is_no_name() {
 #[test]
 fn two_handles() {
     scope("a b", expect!["a scope has one handle, `b` is a second one; open a scope for each of them"]);
-    scope("a, b", expect!["unknown option `b`; the options are `name`, `limit`, `crate` and `try`"]);
+    scope(
+        "a, b",
+        expect!["unknown option `b`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"],
+    );
 }
 
 #[test]
@@ -89,17 +92,96 @@ fn a_typed_scope_with_what_only_regions_have() {
 
 #[test]
 fn options() {
-    scope("cx, size = 5", expect!["unknown option `size`; the options are `name`, `limit`, `crate` and `try`"]);
+    scope(
+        "cx, size = 5",
+        expect![
+            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
+        ],
+    );
     scope("cx, limit = 5, limit = 6", expect!["the option `limit` is given twice; remove one of them"]);
     scope("cx, limit", expect!["`limit` takes its value after `=`; write `limit = …`"]);
     scope("cx, limit =", expect!["`limit` takes its value after `=`; write `limit = …`"]);
     scope("cx, name: \"row\"", expect!["`name` takes its value after `=`; write `name = …`"]);
     scope("cx, limit(64 * 1024), name = \"row\"", expect!["`limit` takes its value after `=`; write `limit = …`"]);
     scope("cx, limit 5 => {}", expect!["`limit` takes its value after `=`; write `limit = …`"]);
-    scope("cx, size: 5", expect!["unknown option `size`; the options are `name`, `limit`, `crate` and `try`"]);
+    scope(
+        "cx, size: 5",
+        expect![
+            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
+        ],
+    );
     scope("cx, name = NAME", expect![[r#"a scope's name is known at compile time; write a string, `name = "…"`"#]]);
     scope("cx, crate = 5", expect!["`crate` takes the path of memscope; write `crate = ::path::to::memscope`"]);
     scope("cx, 5", expect![[r#"expected an option such as `name = "…"`, found `5`"#]]);
+}
+
+#[test]
+fn memory_that_a_scope_cannot_have() {
+    scope(
+        "tmp in cx, from = &source",
+        expect!["a scope with a source of its own has no parent to lend it memory; remove `from` or `in …`"],
+    );
+    scope(
+        "tmp in cx, inline = 64",
+        expect!["a scope inside another begins in its parent's memory; remove `inline` or `in …`"],
+    );
+    scope(
+        "nodes: Node, from = &source",
+        expect!["a typed scope is an arena of its own and has no source; remove `from`"],
+    );
+    scope(
+        "nodes: Node, inline = 64",
+        expect!["a typed scope is an arena of its own and has no memory in the frame; remove `inline`"],
+    );
+    scope(
+        "nodes: Node, recycle",
+        expect!["a typed scope is an arena of its own and has no blocks to free; remove `recycle`"],
+    );
+    scope(
+        "cx, from = &source -> Kept<&'mcx str> => {}",
+        expect!["an owner takes its memory from the heap; remove `from`"],
+    );
+    scope(
+        "cx, inline = 64 -> Kept<&'mcx str> => {}",
+        expect!["an owner takes its memory from the heap; remove `inline`"],
+    );
+    scope("cx, recycle -> Kept<&'mcx str> => {}", expect!["an owner takes its memory from the heap; remove `recycle`"]);
+    scope(
+        "tx in cx, from = &source, try -> Option<u8> => {}",
+        expect!["a transaction takes memory as its parent does; remove `from`"],
+    );
+    scope(
+        "tx in cx, inline = 64, try -> Option<u8> => {}",
+        expect!["a transaction takes memory as its parent does; remove `inline`"],
+    );
+    scope(
+        "tx in cx, recycle, try -> Option<u8> => {}",
+        expect!["a transaction takes memory as its parent does; remove `recycle`"],
+    );
+    scoped(
+        "recycle = true",
+        "fn f() -> Kept<&'mcx str> {}",
+        expect![[r#"
+        `recycle` has no value; write `recycle` alone
+        an owner takes its memory from the heap; remove `recycle`"#]],
+    );
+}
+
+#[test]
+fn options_of_memory() {
+    scope("cx, from", expect!["`from` takes its value after `=`; write `from = …`"]);
+    scope("cx, inline", expect!["`inline` takes its value after `=`; write `inline = …`"]);
+    scope("cx, inline(64)", expect!["`inline` takes its value after `=`; write `inline = …`"]);
+    scope("cx, recycle = true", expect!["`recycle` has no value; write `recycle` alone"]);
+    scope("cx, recycle()", expect!["`recycle` has no value; write `recycle` alone"]);
+    scope("cx, recycle, recycle", expect!["the option `recycle` is given twice; remove one of them"]);
+    scope("cx, from = &a, from = &b", expect!["the option `from` is given twice; remove one of them"]);
+    scope(
+        "cx, source = &pool",
+        expect![
+            "unknown option `source`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
+        ],
+    );
 }
 
 #[test]
@@ -440,7 +522,7 @@ fn two_mistakes() {
         "cx, size = 5",
         "const fn f() {}",
         expect![[r#"
-            unknown option `size`; the options are `name`, `limit`, `crate` and `try`
+            unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`
             a `const fn` cannot open a scope; remove `const`, or take a `MemCx` from the caller"#]],
     );
 }
