@@ -3,9 +3,9 @@
 use std::num::ParseIntError;
 
 use memscope::__private::{Site, transaction};
-use memscope::{Family, Keepable, MemCx, MemVec, scope};
+use memscope::{Carried, Family, Keepable, MemCx, MemVec, scope};
 
-// #[derive(Keepable)]
+// #[derive(Keepable, Carried)]
 struct Order<'mcx> {
     customer: &'mcx str,
     lines: &'mcx [Line<'mcx>],
@@ -19,9 +19,26 @@ impl<'m> Keepable<'m> for Order<'_> {
     type At = Order<'m>;
 }
 
+// SAFETY: its fields can be carried. The derive proves it, with a call like this one for each field.
+unsafe impl Carried for Order<'_> {
+    fn __fields_are_carried(&self) {
+        Carried::__fields_are_carried(&self.customer);
+        Carried::__fields_are_carried(&self.lines);
+    }
+}
+
+// #[derive(Carried)]
 struct Line<'mcx> {
     article: &'mcx str,
     amount: u32,
+}
+
+// SAFETY: as above.
+unsafe impl Carried for Line<'_> {
+    fn __fields_are_carried(&self) {
+        Carried::__fields_are_carried(&self.article);
+        let _: [&'static u32; 0] = []; // `amount` names no lifetime, so all that it has to be is `'static`
+    }
 }
 
 /// Reads one order into the caller's scope, or nothing of it.

@@ -3,14 +3,15 @@
 
 use std::num::ParseIntError;
 
-use memscope::{Keepable, MemCx, MemVec, scope};
+use memscope::{Carried, Keepable, MemCx, MemVec, scope};
 
-#[derive(Keepable)]
+#[derive(Keepable, Carried)]
 struct Order<'mcx> {
     customer: &'mcx str,
     lines: &'mcx [Line<'mcx>],
 }
 
+#[derive(Carried)]
 struct Line<'mcx> {
     article: &'mcx str,
     amount: u32,

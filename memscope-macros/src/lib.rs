@@ -133,6 +133,12 @@ pub fn unsize(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     dumped(unsize::call(input.into())).into()
 }
 
+/// Implements memscope's `Carried`; the compiler checks that every field can be carried.
+#[proc_macro_derive(Carried, attributes(memscope))]
+pub fn carried(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    dumped(derive::expand(item.into(), derive::CARRIED)).into()
+}
+
 /// Implements memscope's `CopyIn`. Options of a field: `#[copy_in(share)]`, `(clone)`, `(skip)`, `(tail)`.
 #[proc_macro_derive(CopyIn, attributes(copy_in, memscope))]
 pub fn copy_in(item: proc_macro::TokenStream) -> proc_macro::TokenStream {

@@ -166,10 +166,10 @@ pub use zeroable::Zeroable;
 /// without a copy. After an `Err`, a `None`, a panic, it is gone.
 ///
 /// ```
-/// use memscope::{scope, Keepable};
+/// use memscope::{scope, Carried, Keepable};
 /// use std::num::ParseIntError;
 ///
-/// #[derive(Keepable)]
+/// #[derive(Keepable, Carried)]
 /// struct Row<'cx> { line: &'cx str, values: &'cx [u32] }
 ///
 /// scope!(cx);
@@ -189,7 +189,7 @@ pub use zeroable::Zeroable;
 /// ```
 ///
 /// The block is a body of its own, as that of an owner is. See [`MemCx::transaction`] for what may be carried over, and
-/// for the cost; the type's first argument has `#[derive(Keepable)]` or is a reference to plain data.
+/// for the cost; the type's first argument has `#[derive(Keepable, Carried)]` or is a reference to plain data.
 ///
 /// # Typed scopes
 ///
@@ -258,10 +258,10 @@ pub use memscope_macros::scope;
 /// With `try` the scope goes to its parent, without a copy, if the function returns an `Ok` or a `Some`; else it is gone.
 ///
 /// ```
-/// use memscope::{scoped, Keepable, MemCx};
+/// use memscope::{scoped, Carried, Keepable, MemCx};
 /// use std::num::ParseIntError;
 ///
-/// #[derive(Keepable)]
+/// #[derive(Keepable, Carried)]
 /// struct Row<'cx> { line: &'cx str, values: &'cx [u32] }
 ///
 /// #[scoped(tx in cx, try)]
@@ -392,6 +392,33 @@ pub use memscope_macros::scoped;
 ///
 /// That of [`MemCx::alloc`]. With an owner, or `counted`, a request to the heap for the value and each share.
 pub use memscope_macros::keep;
+
+/// Writes [`Carried`](trait@Carried) for a struct or an enum: its values can be carried out of a transaction.
+///
+/// ```
+/// use memscope::{scope, Carried, Keepable};
+/// use std::cell::Cell;
+/// use std::time::Instant;
+///
+/// #[derive(Carried)]
+/// struct Node<'mcx, T> { value: T, next: Option<&'mcx Node<'mcx, T>>, seen: Cell<bool> }
+///
+/// #[derive(Keepable, Carried)]
+/// struct List<'mcx> { first: &'mcx Node<'mcx, u32>, made: Instant }
+///
+/// scope!(cx);
+/// let list = cx.transaction::<List<'static>, ()>(|tx, _| {
+///     let last = tx.alloc(Node { value: 2, next: None, seen: Cell::new(false) });
+///     let first = tx.alloc(Node { value: 1, next: Some(last), seen: Cell::new(false) });
+///     Ok(List { first, made: Instant::now() })
+/// })?;
+/// assert_eq!(list.first.next.map(|next| next.value), Some(2));
+/// # Ok::<_, ()>(())
+/// ```
+///
+/// A field that speaks of a parameter, of a lifetime or of a type, has to be `Carried`; any other has not, as it is
+/// `'static`. A field that is not is an error at its type. Each type parameter is asked to be `Carried` too.
+pub use memscope_macros::Carried;
 
 /// Writes [`CopyIn`](trait@CopyIn) for a struct or an enum, field by field.
 ///

@@ -15,7 +15,7 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicPtr;
 
 use common::{Log, balanced, poll, turn, with_chunks};
-use memscope::{AllocError, Family, Keepable, MemBox, MemCx, MemVec, scope};
+use memscope::{AllocError, Carried, Family, Keepable, MemBox, MemCx, MemVec, scope};
 use proptest::prelude::*;
 
 /// How a scope is opened.
@@ -220,6 +220,7 @@ struct Body<'mcx, 'a> {
 }
 
 /// What a transaction carries over.
+#[derive(Carried)]
 struct Carry<'mcx> {
     buffers: Vec<Growing<'mcx>>,
     boxes: Vec<MemBox<'mcx, [u8; 40]>>,

@@ -8,8 +8,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 
 use common::{Blocks, Log, balanced, measure, poll, turn, with_chunks};
-use memscope::{Family, Keepable, Kept, MemBox, MemCx, scope, trim};
+use memscope::{Carried, Family, Keepable, Kept, MemBox, MemCx, scope, trim};
 
+#[derive(Carried)]
 struct Rows<'mcx> {
     names: &'mcx [&'mcx str],
     outer: &'mcx str,
@@ -368,6 +369,7 @@ fn pg14_boxes_are_freed_to_the_parent_after_the_commit() {
     assert_eq!(&raw const *cx.boxed(2_u64), at);
 }
 
+#[derive(Carried)]
 struct Pair<'mcx>(MemBox<'mcx, [MaybeUninit<u8>]>, &'mcx str);
 
 impl Family for Pair<'_> {

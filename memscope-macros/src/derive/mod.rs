@@ -3,6 +3,7 @@
 //! A derive cannot change its item, so mistakes are reported beside it. After one in a field the implementation is emitted
 //! all the same, with a body that is never run, so that the mistake is the only error.
 
+mod carried;
 mod copy_in;
 mod covariant;
 mod in_scope;
@@ -22,12 +23,18 @@ use syn::{
 };
 
 /// Writes an implementation for a type.
-pub(crate) type Derive = fn(&Target, &mut Errors) -> TokenStream;
+#[derive(Clone, Copy)]
+pub(crate) struct Derive {
+    write: fn(&Target, &mut Errors) -> TokenStream,
+    /// Whether one lifetime of the type means something else than the others.
+    asks_scope: bool,
+}
 
-pub(crate) const COPY_IN: Derive = copy_in::derive;
-pub(crate) const COVARIANT: Derive = covariant::derive;
-pub(crate) const IN_SCOPE: Derive = in_scope::derive;
-pub(crate) const KEEPABLE: Derive = keepable::derive;
+pub(crate) const CARRIED: Derive = Derive { write: carried::derive, asks_scope: false };
+pub(crate) const COPY_IN: Derive = Derive { write: copy_in::derive, asks_scope: true };
+pub(crate) const COVARIANT: Derive = Derive { write: covariant::derive, asks_scope: true };
+pub(crate) const IN_SCOPE: Derive = Derive { write: in_scope::derive, asks_scope: true };
+pub(crate) const KEEPABLE: Derive = Derive { write: keepable::derive, asks_scope: true };
 
 pub(crate) fn expand(item: TokenStream, derive: Derive) -> TokenStream {
     let input = match syn::parse2(item.clone()) {
@@ -35,8 +42,8 @@ pub(crate) fn expand(item: TokenStream, derive: Derive) -> TokenStream {
         Err(error) => return Error::to_compile_error(&error),
     };
     let mut errors = Errors::default();
-    let target = Target::new(item, input, &mut errors);
-    let implementation = if errors.is_empty() { derive(&target, &mut errors) } else { TokenStream::new() };
+    let target = Target::new(item, input, derive.asks_scope, &mut errors);
+    let implementation = if errors.is_empty() { (derive.write)(&target, &mut errors) } else { TokenStream::new() };
     errors.into_tokens().into_iter().chain([implementation]).collect()
 }
 
@@ -48,7 +55,7 @@ pub(crate) struct Target {
     ident: Ident,
     generics: Generics,
     data: Data,
-    /// The lifetime of the scope that values of the type are built in; `None` if the type has no lifetime.
+    /// The lifetime of the scope that values of the type are built in; `None` if the type has no lifetime, or nobody asks.
     scope: Option<Lifetime>,
     /// The path of memscope, if it is not `::memscope`.
     krate: Option<Path>,
@@ -68,13 +75,13 @@ struct ShapeField<'t> {
 }
 
 impl Target {
-    fn new(item: TokenStream, input: DeriveInput, errors: &mut Errors) -> Self {
+    fn new(item: TokenStream, input: DeriveInput, asks_scope: bool, errors: &mut Errors) -> Self {
         let DeriveInput { attrs, ident, generics, data, .. } = input;
         if let Data::Union(data) = &data {
             errors.push(data.union_token.span, "which field of a union is alive, nobody knows; make it an `enum`");
         }
         let options = options(&attrs, errors);
-        let scope = scope(&ident, &generics, options.scope, errors);
+        let scope = if asks_scope { scope(&ident, &generics, options.scope, errors) } else { None };
         Self { item, attrs, ident, generics, data, scope, krate: options.krate }
     }
 

@@ -2,7 +2,7 @@
 
 use super::mistakes::messages;
 use super::{printed, tokens};
-use crate::derive::{self, COPY_IN, COVARIANT, Derive, IN_SCOPE, KEEPABLE};
+use crate::derive::{self, CARRIED, COPY_IN, COVARIANT, Derive, IN_SCOPE, KEEPABLE};
 use expect_test::{Expect, expect};
 
 #[track_caller]
@@ -70,6 +70,113 @@ fn keepable() {
                 type At = Unit;
             }
         "#]],
+    );
+}
+
+#[test]
+fn carried() {
+    expands(
+        CARRIED,
+        "struct Ast<'src: 'mcx, 'mcx, T: ?Sized + Debug + 'mcx = u8, const N: usize = 1> where 'src: 'mcx, T: 'src, T: Visit<'mcx> + 'mcx { source: &'src str, node: &'mcx [T; N], of: Option<&'static Self>, number: u32 }",
+        expect![[r#"
+            #[automatically_derived]
+            unsafe impl<
+                'src,
+                'mcx,
+                T: ?Sized + Debug + ::memscope::Carried,
+                const N: usize,
+            > ::memscope::Carried for Ast<'src, 'mcx, T, N>
+            where
+                T: Visit<'mcx>,
+            {
+                fn __fields_are_carried(&self) {
+                    match *self {
+                        Self {
+                            source: ref field_source,
+                            node: ref field_node,
+                            of: ref field_of,
+                            number: ref field_number,
+                        } => {
+                            let _: *const &'src str = field_source;
+                            <&'src str as ::memscope::Carried>::__fields_are_carried(field_source);
+                            let _: *const &'mcx [T; N] = field_node;
+                            <&'mcx [T; N] as ::memscope::Carried>::__fields_are_carried(field_node);
+                            let _: *const Option<&'static Self> = field_of;
+                            <Option<
+                                &'static Self,
+                            > as ::memscope::Carried>::__fields_are_carried(field_of);
+                            let _: *const u32 = field_number;
+                            let _: [&'static u32; 0] = [];
+                        }
+                    }
+                }
+            }
+        "#]],
+    );
+    expands(
+        CARRIED,
+        "#[memscope(crate = renamed)] enum Either<'a, 'b> { A(&'a str), B { r#type: &'b str }, C }",
+        expect![[r#"
+        #[automatically_derived]
+        unsafe impl<'a, 'b> renamed::Carried for Either<'a, 'b> {
+            fn __fields_are_carried(&self) {
+                match *self {
+                    Self::A { 0: ref field_0 } => {
+                        let _: *const &'a str = field_0;
+                        <&'a str as renamed::Carried>::__fields_are_carried(field_0);
+                    }
+                    Self::B { r#type: ref field_type } => {
+                        let _: *const &'b str = field_type;
+                        <&'b str as renamed::Carried>::__fields_are_carried(field_type);
+                    }
+                    Self::C {} => {}
+                }
+            }
+        }
+    "#]],
+    );
+    expands(
+        CARRIED,
+        "struct Plain(Vec<u8>);",
+        expect![[r#"
+        #[automatically_derived]
+        unsafe impl ::memscope::Carried for Plain {
+            fn __fields_are_carried(&self) {
+                match *self {
+                    Self { 0: ref field_0 } => {
+                        let _: *const Vec<u8> = field_0;
+                        let _: [&'static Vec<u8>; 0] = [];
+                    }
+                }
+            }
+        }
+    "#]],
+    );
+    expands(
+        CARRIED,
+        "struct Unit;",
+        expect![[r#"
+        #[automatically_derived]
+        unsafe impl ::memscope::Carried for Unit {
+            fn __fields_are_carried(&self) {
+                match *self {
+                    Self {} => {}
+                }
+            }
+        }
+    "#]],
+    );
+    expands(
+        CARRIED,
+        "enum Never {}",
+        expect![[r#"
+        #[automatically_derived]
+        unsafe impl ::memscope::Carried for Never {
+            fn __fields_are_carried(&self) {
+                match *self {}
+            }
+        }
+    "#]],
     );
 }
 
@@ -444,6 +551,11 @@ fn unions() {
     );
     mistake(
         COPY_IN,
+        "union U<'a> { a: &'a u8 }",
+        expect!["which field of a union is alive, nobody knows; make it an `enum`"],
+    );
+    mistake(
+        CARRIED,
         "union U<'a> { a: &'a u8 }",
         expect!["which field of a union is alive, nobody knows; make it an `enum`"],
     );

@@ -1,13 +1,15 @@
 //! The handle: what a function takes to say that it allocates, and for how long.
 
+mod carried;
 mod exit;
 mod raw;
 mod slice;
 mod text;
 mod transaction;
 
+pub use carried::Carried;
+pub use transaction::Inside;
 pub(crate) use transaction::expansion;
-pub use transaction::{Carried, Inside};
 
 use core::fmt;
 use core::mem::{MaybeUninit, needs_drop};

@@ -5,30 +5,13 @@ use core::ptr::NonNull;
 
 use generativity::Id;
 
-use super::MemCx;
+use super::{Carried, MemCx};
 use crate::keep::{At, Keepable};
 use crate::region::{Budget, Draft, Lent, Region, Site, Stub};
 
 /// Says that `'cx` outlives `'tx`, so that what a transaction makes may refer to what was there before. There is nothing
 /// to do with it: the compiler knows by its type.
 pub struct Inside<'tx, 'cx>(PhantomData<&'tx &'cx ()>);
-
-/// What a transaction may carry over to the scope around it: anything that holds no handle of its own.
-///
-/// The handle is gone when the transaction ends; what holds one, such as a vector, has to be finished first
-/// (`into_slice`, `into_str`). A handle is not `Send`, so `Send` tells: values of every type that is `Send` can be carried,
-/// and nobody can claim it of another.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be carried out of a transaction: it may hold the transaction's handle",
-    label = "ends with the transaction",
-    note = "carry over what is `Send`: slices, strings and boxes; finish a vector with `into_slice`, a string with `into_str`"
-)]
-// `Send` is asked for here as well, so that nobody can say it by hand of a type that is not: a reference to a local trait
-// hides a handle from the compiler's own check for overlapping implementations.
-pub trait Carried: Send {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Send> Carried for T {}
 
 const SITE: &Site = &Site::new("transaction", file!(), line!());
 
@@ -37,13 +20,13 @@ impl<'cx> MemCx<'cx> {
     /// on, without a copy, and what `f` returned has this scope's lifetime. After `Err`, or a panic, it is gone.
     ///
     /// `F` is the type of the result in the manner of [`Kept`](crate::Kept): a type with `#[derive(Keepable)]`, or a
-    /// reference to plain data. It must hold no handle: see [`Carried`].
+    /// reference to plain data. It must hold no handle, which `#[derive(Carried)]` proves: see [`Carried`].
     ///
     /// ```
-    /// use memscope::{scope, Keepable};
+    /// use memscope::{scope, Carried, Keepable};
     /// use std::num::ParseIntError;
     ///
-    /// #[derive(Keepable)]
+    /// #[derive(Keepable, Carried)]
     /// struct Row<'mcx> { name: &'mcx str, values: &'mcx [u32] }
     ///
     /// fn row<'cx>(cx: memscope::MemCx<'cx>, line: &str) -> Result<Row<'cx>, ParseIntError> {
@@ -100,10 +83,11 @@ impl<'cx> MemCx<'cx> {
         // SAFETY: the region is a local which stays in place while the handle is used. `f` takes every lifetime, so to it
         // this one is like no other.
         let root = f(unsafe { MemCx::new(NonNull::from(&region), Id::new()) }, Inside(PhantomData))?;
-        // SAFETY: `f` has returned, and what it returned is `Send`, hence holds no handle and no scope.
+        // SAFETY: `f` has returned, so the handles in it are gone, and there is none in what it returned, which is `Carried`.
         unsafe { draft.commit(lent) };
-        // SAFETY: the two types differ in a lifetime only. What the value refers to under that lifetime is the parent's
-        // memory now, or outlived `'cx` before.
+        // SAFETY: the two types differ in a lifetime only. `f` takes every lifetime, hence also `'cx`, and what it does knows
+        // no lifetimes: what it returned is right for `'cx`, if all that is there for `'tx` alone lives on. The memory does,
+        // as the parent's. The region does not, but only a handle leads to it.
         Ok(unsafe { lengthen::<F>(root) })
     }
 }

@@ -1,7 +1,7 @@
 //! Sources that see every object.
 
 use memscope::__private as p;
-use memscope::{Keepable, MemBox, scope};
+use memscope::{Carried, Keepable, MemBox, scope};
 
 use crate::lab::Lab;
 use crate::scope_on;
@@ -52,7 +52,7 @@ fn al01_what_runs_at_exit_costs_no_object_of_its_own() {
     assert_eq!(lab.blocks(), 0);
 }
 
-#[derive(Keepable)]
+#[derive(Keepable, Carried)]
 struct Pair<'mcx>(MemBox<'mcx, u64>, MemBox<'mcx, [u64; 9]>);
 
 /// Frees boxes from before, in and after transactions, in the order that `order` says.

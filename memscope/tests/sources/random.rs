@@ -6,14 +6,14 @@ use std::num::NonZeroU64;
 
 use memscope::__private as p;
 use memscope::source::{Failing, Limited, Source, Tracking};
-use memscope::{Keepable, MemBox, MemCx, scope};
+use memscope::{Carried, Keepable, MemBox, MemCx, scope};
 
 use crate::lab::Lab;
 use crate::scope_on;
 
 type Buf<'mcx> = MemBox<'mcx, [MaybeUninit<u8>]>;
 
-#[derive(Keepable)]
+#[derive(Keepable, Carried)]
 struct Bufs<'mcx>(Vec<Buf<'mcx>>);
 
 const SITE: &p::Site = &p::Site::new("transaction", file!(), line!());

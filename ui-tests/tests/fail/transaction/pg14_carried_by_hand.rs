@@ -1,29 +1,10 @@
-use memscope::{Carried, Family, Keepable, MemCx};
+use memscope::{Carried, MemCx};
 
-trait Allocates {
-    fn name(&self) -> &str;
-}
+struct Holder<'mcx>(MemCx<'mcx>);
 
-impl Allocates for MemCx<'_> {
-    fn name(&self) -> &str {
-        MemCx::name(*self)
-    }
-}
-
-struct Hidden<'mcx>(&'mcx dyn Allocates);
-
-impl Family for Hidden<'_> {
-    type Rest = ();
-}
-
-impl<'m> Keepable<'m> for Hidden<'_> {
-    type At = Hidden<'m>;
-}
-
-impl Carried for Hidden<'_> {}
+impl Carried for Holder<'_> {}
 
 fn main() {
     memscope::scope!(cx);
-    let hidden = cx.transaction::<Hidden<'static>, ()>(|tx, _| Ok(Hidden(tx.alloc(tx))));
-    println!("{}", hidden.is_ok_and(|hidden| hidden.0.name().is_empty()));
+    println!("{}", Holder(cx).0.name());
 }

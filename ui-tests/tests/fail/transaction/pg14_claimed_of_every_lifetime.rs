@@ -1,6 +1,7 @@
-use memscope::{Family, Keepable, scope};
+use memscope::{Carried, Family, Keepable, scope};
 
 struct Forged;
+#[derive(Carried)]
 struct Text(&'static str);
 
 impl Family for Forged {

@@ -1,8 +1,8 @@
-use memscope::{Keepable, scope};
+use memscope::{Carried, Keepable, scope};
 use std::pin::Pin;
 
-#[derive(Keepable)]
-struct Task<'mcx>(Pin<Box<dyn Future<Output = u32> + Send + 'mcx>>);
+#[derive(Keepable, Carried)]
+struct Task<'mcx>(Pin<Box<dyn Future<Output = u32> + 'mcx>>);
 
 fn main() {
     scope!(cx);

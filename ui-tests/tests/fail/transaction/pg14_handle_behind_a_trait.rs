@@ -1,6 +1,6 @@
-use memscope::{Keepable, scope};
+use memscope::{Carried, Keepable, scope};
 
-#[derive(Keepable)]
+#[derive(Keepable, Carried)]
 struct Later<'mcx>(Box<dyn Fn(u32) -> &'mcx u32 + 'mcx>);
 
 fn main() {

@@ -1,6 +1,6 @@
-use memscope::{Keepable, MemCx, scope};
+use memscope::{Carried, Keepable, MemCx, scope};
 
-#[derive(Keepable)]
+#[derive(Keepable, Carried)]
 struct Builder<'mcx> {
     cx: MemCx<'mcx>,
     name: &'mcx str,

@@ -1,6 +1,6 @@
-use memscope::{Keepable, MemCx, scope};
+use memscope::{Carried, Keepable, MemCx, scope};
 
-#[derive(Keepable)]
+#[derive(Keepable, Carried)]
 struct Perhaps<'mcx>(Option<(u32, Option<MemCx<'mcx>>)>);
 
 fn main() {

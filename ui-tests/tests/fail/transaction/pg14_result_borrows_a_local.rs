@@ -1,6 +1,6 @@
-use memscope::{Keepable, scope};
+use memscope::{Carried, Keepable, scope};
 
-#[derive(Keepable)]
+#[derive(Keepable, Carried)]
 struct Row<'src, 'mcx> {
     line: &'src str,
     numbers: &'mcx [u32],

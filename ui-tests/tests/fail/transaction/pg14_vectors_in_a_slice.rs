@@ -1,6 +1,6 @@
-use memscope::{Keepable, MemVec, scope};
+use memscope::{Carried, Keepable, MemVec, scope};
 
-#[derive(Keepable)]
+#[derive(Keepable, Carried)]
 struct Columns<'mcx> {
     list: &'mcx mut [MemVec<'mcx, u32>],
 }

@@ -4,10 +4,10 @@
 #![forbid(unsafe_code)]
 #![deny(warnings, missing_docs, unused, single_use_lifetimes, unused_qualifications)]
 
-use ::memscope::{CopyIn, Covariant, InScope, Keepable, MemCx};
+use ::memscope::{Carried, CopyIn, Covariant, InScope, Keepable, MemCx};
 
 /// Names of the prelude that are something else here.
-#[derive(Keepable, Covariant, CopyIn)]
+#[derive(Keepable, Covariant, CopyIn, Carried)]
 pub enum Option<'mcx, T> {
     /// A list's end.
     None,

@@ -3,10 +3,10 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
-use memscope::{Keepable, Kept, MemCx, scope};
+use memscope::{Carried, Keepable, Kept, MemCx, scope};
 use std::num::ParseIntError;
 
-#[derive(Keepable)]
+#[derive(Keepable, Carried)]
 struct Numbers<'mcx>(&'mcx [u64]);
 
 /// An owner for every part, in loops and closures; what the blocks use is borrowed.
