@@ -60,7 +60,10 @@ fn er02_it_says_what_was_asked_of_whom_and_where() {
     let (error, line) = (cx.try_alloc_layout(layout).unwrap_err(), line!() - 2);
     assert_eq!((error.size(), error.align(), error.scope()), (100, 32, "asked"));
     assert_eq!((error.place(), error.cause()), ((file!(), line), Cause::Limit));
-    assert_eq!(error.to_string(), "scope `asked` cannot allocate 100 bytes (align 32): it would exceed its limit");
+    assert_eq!(
+        error.to_string(),
+        "scope `asked` cannot allocate 100 bytes (align 32): it would exceed its limit of 10 bytes, of which 0 are used"
+    );
     assert!(io::Error::other(error).to_string().contains("`asked`"));
 }
 

@@ -222,7 +222,7 @@ fn pg06_the_default_name_is_the_handles() {
     scope!(shout, limit = 10);
     assert_eq!(
         common::panic_text(|| shout.alloc([0_u64; 2])),
-        "scope `shout` cannot allocate 16 bytes (align 8): it would exceed its limit"
+        "scope `shout` cannot allocate 16 bytes (align 8): it would exceed its limit of 10 bytes, of which 0 are used"
     );
 }
 

@@ -2,6 +2,7 @@
 
 mod carried;
 mod exit;
+mod limit;
 mod raw;
 mod slice;
 mod text;

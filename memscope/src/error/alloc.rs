@@ -19,14 +19,34 @@ use crate::region::Site;
 /// }
 /// let error = greedy().unwrap_err();
 /// assert_eq!((error.size(), error.align(), error.scope()), (8000, 8, "row"));
-/// assert_eq!(error.to_string(), "scope `row` cannot allocate 8000 bytes (align 8): it would exceed its limit");
+/// assert_eq!((error.limit(), error.used()), (Some(1024), Some(0)));
+/// assert_eq!(
+///     error.to_string(),
+///     "scope `row` cannot allocate 8000 bytes (align 8): it would exceed its limit of 1024 bytes, of which 0 are used",
+/// );
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct AllocError {
     site: &'static Site,
-    size: usize,
-    align_shift: u8,
-    cause: Cause,
+    size: Short,
+    /// All ones if it is not told. Then `used` is the upper part of the size, so that this can be any.
+    limit: Short,
+    used: Short,
+    /// The cause in two bits, the alignment's power of two in six.
+    kind: u8,
+}
+
+/// A number of bytes below a tebibyte. Three of these have room where two words would have.
+type Short = [u8; 5];
+const SHORT_BITS: u32 = 40;
+const UNTOLD: u64 = (1 << SHORT_BITS) - 1;
+
+const fn short([a, b, c, d, e, ..]: [u8; 8]) -> Short {
+    [a, b, c, d, e]
+}
+
+const fn long([a, b, c, d, e]: Short) -> u64 {
+    u64::from_le_bytes([a, b, c, d, e, 0, 0, 0])
 }
 
 /// Why an allocation failed.
@@ -47,19 +67,55 @@ const _: () = assert!(size_of::<AllocError>() <= 24);
 
 impl AllocError {
     pub(crate) const fn new(site: &'static Site, size: usize, align: usize, cause: Cause) -> Self {
-        Self { site, size, align_shift: align.trailing_zeros() as u8, cause }
+        let size = size as u64;
+        let [size, limit, used] = [size, UNTOLD, size >> SHORT_BITS];
+        Self {
+            site,
+            size: short(size.to_le_bytes()),
+            limit: short(limit.to_le_bytes()),
+            used: short(used.to_le_bytes()),
+            kind: (align.trailing_zeros() as u8) << 2 | cause as u8,
+        }
+    }
+
+    /// A refusal by the scope of `site`, which has a limit and has used so much of it.
+    pub(crate) const fn limited(site: &'static Site, size: usize, align: usize, limit: usize, used: usize) -> Self {
+        let refusal = Self::new(site, size, align, Cause::Limit);
+        let [size, limit, used] = [size as u64, limit as u64, used as u64];
+        if size >= UNTOLD || limit >= UNTOLD || used >= UNTOLD {
+            return refusal;
+        }
+        Self { limit: short(limit.to_le_bytes()), used: short(used.to_le_bytes()), ..refusal }
+    }
+
+    const fn tells_limit(&self) -> bool {
+        long(self.limit) != UNTOLD
     }
 
     /// How many bytes were asked for.
     #[must_use]
     pub const fn size(&self) -> usize {
-        self.size
+        let upper = if self.tells_limit() { 0 } else { long(self.used) };
+        (long(self.size) | upper << SHORT_BITS) as usize
     }
 
     /// At which alignment, in bytes.
     #[must_use]
     pub const fn align(&self) -> usize {
-        1 << self.align_shift
+        1 << (self.kind >> 2)
+    }
+
+    /// The limit that would have been exceeded, in bytes, which is that of the scope that [refused](Self::scope). `None` if
+    /// the [cause](Self::cause) is another, or one of the three numbers is a tebibyte or more.
+    #[must_use]
+    pub const fn limit(&self) -> Option<usize> {
+        if self.tells_limit() { Some(long(self.limit) as usize) } else { None }
+    }
+
+    /// How much of the [`limit`](Self::limit) was used when this was refused, in bytes.
+    #[must_use]
+    pub const fn used(&self) -> Option<usize> {
+        if self.tells_limit() { Some(long(self.used) as usize) } else { None }
     }
 
     /// The name of the scope that refused: for [`Cause::Limit`] the one whose limit it is.
@@ -77,7 +133,12 @@ impl AllocError {
     /// Why.
     #[must_use]
     pub const fn cause(&self) -> Cause {
-        self.cause
+        match self.kind & 3 {
+            0 => Cause::OutOfMemory,
+            1 => Cause::Limit,
+            2 => Cause::CapacityOverflow,
+            _ => Cause::Format,
+        }
     }
 
     /// What the functions without `try_` do: panics with the error's text.
@@ -89,15 +150,33 @@ impl AllocError {
     }
 }
 
+impl fmt::Debug for AllocError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AllocError")
+            .field("scope", &self.scope())
+            .field("place", &self.place())
+            .field("cause", &self.cause())
+            .field("size", &self.size())
+            .field("align", &self.align())
+            .field("limit", &self.limit())
+            .field("used", &self.used())
+            .finish()
+    }
+}
+
 impl fmt::Display for AllocError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, size, align) = (self.scope(), self.size, self.align());
-        match self.cause {
+        let (name, size, align) = (self.scope(), self.size(), self.align());
+        match self.cause() {
             Cause::OutOfMemory => {
                 write!(f, "scope `{name}` cannot allocate {size} bytes (align {align}): out of memory")
             }
             Cause::Limit => {
-                write!(f, "scope `{name}` cannot allocate {size} bytes (align {align}): it would exceed its limit")
+                write!(f, "scope `{name}` cannot allocate {size} bytes (align {align}): it would exceed its limit")?;
+                match (self.limit(), self.used()) {
+                    (Some(limit), Some(used)) => write!(f, " of {limit} bytes, of which {used} are used"),
+                    _ => Ok(()),
+                }
             }
             Cause::CapacityOverflow => {
                 write!(f, "scope `{name}` cannot allocate so much: the size exceeds `isize::MAX` bytes")

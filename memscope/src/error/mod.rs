@@ -8,9 +8,11 @@ mod chain;
 mod context;
 mod owned;
 mod scoped;
+mod unlimited;
 
 pub use alloc::{AllocError, Cause};
 pub use chain::Chain;
 pub use context::{AdoptIn, Adoptable, ContextIn, Linked};
 pub use owned::OwnedError;
 pub use scoped::ScopedError;
+pub use unlimited::Unlimited;

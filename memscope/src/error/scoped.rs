@@ -57,7 +57,8 @@ use crate::string::MemString;
 /// let (field, file) = (3, "prices.csv");
 /// assert_eq!(
 ///     error_in!(cx, "field {field} is empty in `{file}`").to_string(),
-///     "field 3 is empty in `prices.c… (and scope `row` cannot allocate 6 bytes (align 1): it would exceed its limit)",
+///     "field 3 is empty in `prices.c… (and scope `row` cannot allocate 6 bytes (align 1): it would exceed its limit of \
+///      0 bytes, of which 0 are used)",
 /// );
 /// ```
 ///

@@ -167,7 +167,7 @@ pub(super) unsafe fn put_to(source: &dyn Source, chunk: *mut Chunk) {
 /// # Safety
 /// As for `release`; all chunks came from `source`.
 unsafe fn release_to(source: &dyn Source, newest: *mut Chunk, terms: TermsRef) {
-    let mut chunk = newest;
+    let (terms, mut chunk) = (terms.outer(), newest);
     while !chunk.is_null() {
         // SAFETY: a chunk of the list, with an intact header, which is read before the chunk is handed over.
         unsafe {
@@ -196,7 +196,7 @@ pub(super) unsafe fn release(newest: *mut Chunk, terms: TermsRef) {
         // SAFETY: passed on; a region's terms are the same from its first chunk to its last.
         return unsafe { release_to(source, newest, terms) };
     }
-    let mut chunk = newest;
+    let (terms, mut chunk) = (terms.outer(), newest);
     let mut rest = ptr::null_mut::<Chunk>();
     while !chunk.is_null() {
         // SAFETY: by contract a chunk of the list, with an intact header.

@@ -105,6 +105,9 @@ impl<'a> Draft<'a> {
             // SAFETY: by contract.
             unsafe { this.hand_over(link.chunk(), parent, lent.link().chunk(), lent.window(), waited) };
         }
+        if !parent.terms.is_none() {
+            parent.cut_again();
+        }
     }
 
     /// What is left of the window that was lent, if the region stayed in it.

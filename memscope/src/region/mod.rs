@@ -20,6 +20,7 @@ mod commit;
 mod drops;
 mod inline;
 mod lent;
+mod limit;
 mod object;
 mod recycle;
 mod terms;

@@ -26,10 +26,10 @@ impl State {
     /// As for `refill`; `source` is that of the region's terms, and sees objects.
     #[cold]
     pub(super) unsafe fn object(&mut self, source: &dyn Source, layout: Layout, end: End) -> Result<*mut u8, Cause> {
-        if let Some((left, refuser)) = self.terms.left()
-            && layout.size() > left
+        if let Some(left) = self.terms.left()
+            && layout.size() > left.bytes
         {
-            self.site = refuser;
+            self.refuser = Some(left);
             return Err(Cause::Limit);
         }
         let align = layout.align().max(WORD);

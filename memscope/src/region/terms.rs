@@ -14,6 +14,8 @@ use crate::source::Source;
 pub struct Terms<'s> {
     limit: Cell<usize>,
     used: Cell<usize>,
+    /// What a lower limit has cut off the window while that was lent: it is used until it comes back.
+    owed: Cell<usize>,
     site: &'static Site,
     up: TermsRef,
     source: Option<&'s dyn Source>,
@@ -70,6 +72,7 @@ impl Budget {
         Self(Terms {
             limit: Cell::new(limit),
             used: Cell::new(0),
+            owed: Cell::new(0),
             site,
             up: TermsRef::NONE,
             source: None,
@@ -82,7 +85,7 @@ impl Budget {
     #[must_use]
     pub fn inner(limit: usize, site: &'static Site, lent: &Lent<'_>) -> Self {
         let up = lent.parent().terms;
-        Self(Terms { limit: Cell::new(limit), used: Cell::new(0), site, up, source: None, recycler: ptr::null() })
+        Self(Terms { up, ..Self::new(limit, site).0 })
     }
 }
 
@@ -108,8 +111,8 @@ impl<'s, S: Source> Supply<'s, S> {
     #[inline]
     #[must_use]
     pub const fn limited(source: &'s S, limit: usize, site: &'static Site) -> Self {
-        let (limit, used, recycler) = (Cell::new(limit), Cell::new(0), ptr::null());
-        let terms = Terms { limit, used, site, up: TermsRef::NONE, source: Some(source), recycler };
+        let (limit, used, owed) = (Cell::new(limit), Cell::new(0), Cell::new(0));
+        let terms = Terms { limit, used, owed, site, up: TermsRef::NONE, source: Some(source), recycler: ptr::null() };
         Self { terms, source: PhantomData }
     }
 
@@ -125,6 +128,29 @@ impl<'s, S: Source> Supply<'s, S> {
 impl Terms<'_> {
     pub(super) const fn site(&self) -> &'static Site {
         self.site
+    }
+
+    pub(super) fn limit(&self) -> usize {
+        self.limit.get()
+    }
+
+    pub(super) fn set_limit(&self, limit: usize) {
+        self.limit.set(limit);
+    }
+
+    /// By how many bytes the limit is exceeded, what will come back shorter left out.
+    pub(super) fn above(&self) -> usize {
+        (self.used.get() - self.owed.get()).saturating_sub(self.limit.get())
+    }
+
+    /// Notes that so many bytes were paid for, and will not be used. Those above, who paid too, get them when the scope ends.
+    pub(super) fn cut(&self, bytes: usize) {
+        self.used.set(self.used.get() - bytes);
+    }
+
+    /// The same of bytes that are still lent.
+    pub(super) fn owe(&self, bytes: usize) {
+        self.owed.set(self.owed.get() + bytes);
     }
 
     /// Whether each object has a block of its own, so that there is no window.
@@ -174,9 +200,23 @@ impl TermsRef {
     }
 
     /// The region's own terms.
-    fn own<'r>(self) -> Option<&'r Terms<'r>> {
+    pub(super) fn own<'r>(self) -> Option<&'r Terms<'r>> {
         // SAFETY: a region is outlived by the terms it was opened on (`ScopeEnd::new`).
         if self.0.addr() & OWN != 0 { unsafe { self.pointer().as_ref() } } else { None }
+    }
+
+    /// Notes that the region's window is at hand again, and with it what was cut off meanwhile.
+    pub(super) fn came_back(self) {
+        if let Some(terms) = self.own() {
+            terms.cut(terms.owed.take());
+        }
+    }
+
+    /// Notes that the region has moved on from its window: what was cut off there stays used.
+    pub(super) fn forget_owed(self) {
+        if let Some(terms) = self.own() {
+            terms.owed.set(0);
+        }
     }
 
     /// Where the region's freed blocks go.
@@ -204,9 +244,9 @@ impl TermsRef {
         self.chain().find_map(|terms| terms.source)
     }
 
-    /// How many bytes may still be charged, and the scope which allows the fewest.
-    pub(super) fn left(self) -> Option<(usize, &'static Site)> {
-        self.chain().map(|t| (t.limit.get().saturating_sub(t.used.get()), t.site)).min_by_key(|(left, _)| *left)
+    /// How many bytes may still be charged, by the scope which allows the fewest.
+    pub(super) fn left(self) -> Option<Left> {
+        self.chain().map(Left::of).min_by_key(|left| left.bytes)
     }
 
     /// Charges bytes that [`left`](Self::left) has allowed.
@@ -216,10 +256,34 @@ impl TermsRef {
         }
     }
 
+    /// The terms that are left when the region ends: its own end with it.
+    pub(super) fn outer(self) -> Self {
+        self.own().map_or(self, |terms| terms.up)
+    }
+
     /// Takes back what was charged.
     pub(super) fn credit(self, bytes: usize) {
         for terms in self.chain() {
             terms.used.set(terms.used.get() - bytes);
         }
+    }
+}
+
+/// What a limit leaves.
+#[derive(Clone, Copy)]
+pub(super) struct Left {
+    pub(super) bytes: usize,
+    pub(super) limit: usize,
+    pub(super) site: &'static Site,
+}
+
+impl Left {
+    fn of(terms: &Terms<'_>) -> Self {
+        let limit = terms.limit.get();
+        Self { bytes: limit.saturating_sub(terms.used.get()), limit, site: terms.site }
+    }
+
+    pub(super) const fn used(self) -> usize {
+        self.limit.saturating_sub(self.bytes)
     }
 }

@@ -5,6 +5,7 @@ use core::mem::{self, MaybeUninit};
 use core::ptr::{self, NonNull};
 
 use super::chunk::{self, CHUNK_ALIGN, Chunk, HEADER, MAX_CHUNK, MIN_CHUNK, SMALL_MAX};
+use super::terms::Left;
 use super::{CLOSED, DropNode, Link, Region, Site, TermsRef, cache, drops, object};
 use crate::error::{AllocError, Cause};
 use crate::raw::copy_short;
@@ -36,7 +37,9 @@ pub(super) struct State {
     pub(super) link: Link,
     pub(super) terms: TermsRef,
     pub(super) site: &'static Site,
+    /// Why there is nothing, if there is nothing; and whose limit it is, if it is one.
     cause: Cause,
+    pub(super) refuser: Option<Left>,
 }
 
 impl Region {
@@ -187,13 +190,14 @@ impl Region {
             terms: self.terms,
             site: self.site,
             cause: Cause::OutOfMemory,
+            refuser: None,
         }
     }
 
     #[inline(always)]
     fn settle(&self, state: &State, start: *mut u8, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         let Some(start) = NonNull::new(start) else {
-            return Err(AllocError::new(state.site, layout.size(), layout.align(), state.cause));
+            return Err(state.error(layout));
         };
         self.cur.set(state.cur);
         self.lo.set(state.lo);
@@ -360,6 +364,16 @@ unsafe extern "C" fn refill_with(
 }
 
 impl State {
+    #[cold]
+    #[inline(never)]
+    fn error(&self, layout: Layout) -> AllocError {
+        let (size, align) = (layout.size(), layout.align());
+        match self.refuser {
+            None => AllocError::new(self.site, size, align, self.cause),
+            Some(left) => AllocError::limited(left.site, size, align, left.limit, left.used()),
+        }
+    }
+
     fn carve(&mut self, layout: Layout, end: End) -> Option<*mut u8> {
         match end {
             End::Top | End::NewChunk => {
@@ -398,6 +412,9 @@ impl State {
                 return Ok(start);
             }
         }
+        if self.has_window() {
+            self.terms.came_back();
+        }
         let head = self.link.chunk();
         let lent = !self.has_window() && self.floor != CLOSED;
         let least = chunk::size_for(layout.size() + UNIT + if layout.align() > UNIT { layout.align() } else { 0 })
@@ -413,9 +430,10 @@ impl State {
         let rest = if self.has_window() { self.cur.addr() - self.lo } else { 0 };
         // An oversized request has its chunk to itself, unless there is no window that it could stand beside.
         let mut oversized = least > next && (self.has_window() || lent && !head.is_null());
-        let (mut allowed, mut left, mut refuser) = (usize::MAX, usize::MAX, self.site);
-        if let Some(terms) = self.terms.left() {
-            (left, refuser) = terms;
+        let (mut allowed, mut left) = (usize::MAX, usize::MAX);
+        let terms = self.terms.left();
+        if let Some(terms) = terms {
+            left = terms.bytes;
             // If there is not enough, then moving on from the window brings back what is left of that.
             oversized &= layout.size() <= left;
             allowed = if oversized { left } else { left.saturating_add(rest) };
@@ -423,7 +441,7 @@ impl State {
                 // SAFETY: by contract.
                 allowed = allowed.saturating_add(unsafe { self.spare_len() });
                 if layout.size() > allowed {
-                    self.site = refuser;
+                    self.refuser = Some(Left { bytes: allowed, ..terms });
                     return Err(Cause::Limit);
                 }
             }
@@ -447,7 +465,7 @@ impl State {
             // Only alignment can bring this about: the limit leaves the bytes but not the padding.
             // SAFETY: nothing was allocated in the chunk.
             unsafe { chunk::release(new, self.terms) };
-            self.site = refuser;
+            self.refuser = terms.map(|terms| Left { bytes: allowed, ..terms });
             return Err(Cause::Limit);
         };
         // SAFETY: all are chunks of this region; `new` is not yet linked.
@@ -465,6 +483,7 @@ impl State {
                 }
                 self.charge(new, bytes - taken);
                 self.link_as_head(head, new, lent);
+                self.terms.forget_owed();
                 (self.cur, self.lo, self.floor) = (window.cur, window.lo, window.floor);
             }
         }
