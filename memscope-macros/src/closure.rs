@@ -59,9 +59,8 @@ pub(crate) fn signature(sig: &Signature, output: &Output) -> Signature {
 pub(crate) fn value(output: &Output, block: &Block, scope: &Scope, captures: Captures) -> TokenStream {
     let handle = &scope.handle;
     let at = handle.span();
-    let Kind::Region { name, memory: Memory { parent, limit, .. } } = &scope.kind else {
-        unreachable!("typed scopes are refused")
-    };
+    let Kind::Region { name, memory } = &scope.kind else { unreachable!("typed scopes are refused") };
+    let Memory { parent, limit, .. } = memory;
 
     let function = function(scope, output.wrapper, limit.is_some(), captures.waits());
     let family = &output.family;

@@ -54,7 +54,8 @@ pub(crate) fn function(function: &Function<Scope>, errors: &TokenStream) -> Toke
 /// A handle out of nothing: it borrows no region, so no borrow error can follow the mistake.
 fn opening(scope: &Scope) -> TokenStream {
     match &scope.kind {
-        Kind::Region { memory: Memory { parent, limit, from, inline, .. }, .. } => {
+        Kind::Region { memory, .. } => {
+            let Memory { parent, limit, from, inline, .. } = memory;
             let handle = &scope.handle;
             let krate = names::krate(scope);
             // What the header uses stays used, and the handle is, for what is wrong may be where the user uses it.

@@ -71,6 +71,7 @@ pub(crate) struct Scope {
     pub(crate) form: Form,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one of it at a time")]
 pub(crate) enum Kind {
     Region { name: LitStr, memory: Memory },
     Typed { mutability: Option<Token![mut]>, ty: Type },

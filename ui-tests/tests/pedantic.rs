@@ -5,6 +5,7 @@
 #![deny(clippy::absolute_paths, clippy::allow_attributes, clippy::undocumented_unsafe_blocks)]
 #![forbid(unsafe_code)]
 
+use memscope::source::Source;
 use memscope::{AllocError, Keepable, Kept, MemCx, MemVec, format_in, pipe, scope, scoped, unsize, vec_in};
 use std::convert::Infallible;
 use std::future::ready;
@@ -130,6 +131,41 @@ fn nx01_clean_under_pedantic_clippy() {
     assert_eq!(texts, ["0", "2"]);
     assert_eq!(unsize!(cx.boxed([1, 2]) => [u8]).len(), 2);
     assert_eq!(scope!(tmp in cx => { tmp.alloc_slice_copy(&[1, 2]).len() }), 2);
+}
+
+#[scoped(from = source, limit = 4096, name = "on a source")]
+fn on_a_source(source: &(impl Source + ?Sized), text: &str) -> usize {
+    cx.alloc_str(text).len()
+}
+
+#[scoped(inline = 256, recycle)]
+fn in_the_frame() -> usize {
+    let text = cx.boxed(*b"text");
+    let len = text.len();
+    cx.free(text);
+    len
+}
+
+#[scoped(inline = 64)]
+async fn in_the_future() -> u32 {
+    let number = cx.alloc(7);
+    ready(()).await;
+    *number
+}
+
+fn options(source: &dyn Source) -> usize {
+    const FRAME: usize = 64;
+    scope!(cx, from = source, inline = FRAME, recycle, limit = 1 << 10);
+    scope!(tmp in cx, recycle);
+    cx.set_limit(1 << 11).map_or(0, |()| *tmp.alloc(1))
+}
+
+#[test]
+fn nx01_sources_and_frames_are_clean_under_pedantic_clippy() {
+    let on_any = |source: &dyn Source| on_a_source(source, "text") + options(source);
+    let _: fn(&dyn Source) -> usize = on_any;
+    assert_eq!(in_the_frame(), 4);
+    drop(in_the_future());
 }
 
 const fn shout(text: &mut str) -> usize {

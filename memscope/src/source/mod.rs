@@ -88,6 +88,11 @@ pub use tracking::{Place, Tracking, Usage};
 /// also when the source itself is moved, which it can be while no scope is open on it. No method unwinds.
 ///
 /// Whether there is memory, is the source's to say: it may refuse at any moment, and give more than was asked for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a source of memory",
+    label = "not a source of memory",
+    note = "`from` takes a `memscope::source::Source`, or a reference to one"
+)]
 pub unsafe trait Source {
     /// A block of [`request.layout()`](Request::layout), or `None` if there is none to be had. It may be longer.
     fn get(&self, request: Request) -> Option<NonNull<[u8]>>;

@@ -2,9 +2,23 @@
 
 #![deny(unused)]
 
+use memscope::source::Source;
 use memscope::{MemCx, scope, scoped};
 
+/// Arguments that are called like what they are for.
+fn options(source: &dyn Source, supply: &dyn Source, limit: usize) -> usize {
+    const INLINE: usize = 64;
+    let (inline, recycler, recycle) = (1, 2, 3);
+    scope!(recycler_, inline = INLINE, recycle, limit = limit * inline);
+    scope!(source_, from = if recycle > recycler { source } else { supply }, limit = inline + recycler);
+    scope!(supply, from = supply, inline = INLINE, recycle);
+    scope!(recycler in supply, recycle, limit = recycler);
+    scope!(recycler in recycler, recycle, limit = recycle);
+    source_.name().len() + recycler_.name().len() + recycler.name().len() + supply.name().len()
+}
+
 fn main() {
+    let _ = options;
     let (lent, budget, end, region, site, parent) = (1, 2, 3, 4, 5, 6);
     scope!(cx);
     scope!(lent_to in cx, name = "lent", limit = 1024 * budget);
