@@ -156,8 +156,9 @@ fn er03_question_mark_from_allocations_and_into_others() {
     let error = squares(cx, 1000).unwrap_err();
     assert_eq!(error.downcast_ref::<AllocError>().unwrap().size(), 8000);
     assert_eq!(error.refused().unwrap().scope(), "cx");
-    assert_eq!(boxed(cx, 1000).unwrap_err().to_string(), error.to_string());
-    assert_eq!(owned(1000).unwrap_err().to_string(), error.to_string());
+    let text = "scope `cx` cannot allocate 8000 bytes (align 8): it would exceed its limit of 1000 bytes";
+    assert!(boxed(cx, 1000).unwrap_err().to_string().starts_with(text));
+    assert!(owned(1000).unwrap_err().to_string().starts_with(text));
     assert_eq!(with_scope(|cx| squares(cx, 4).map(<[_]>::len).map_err(ScopedError::into_owned)).unwrap(), 4);
 }
 
@@ -516,7 +517,7 @@ fn er06_a_refusal_keeps_its_place_beside_the_context() {
     let error =
         cx.try_alloc(1_u64).context_in(cx, format_args!("loading the configuration of the station")).unwrap_err();
     let text = "loading the configuration of the station (and scope `row` cannot allocate 8 bytes (align 8): it would \
-                exceed its limit)";
+                exceed its limit of 0 bytes, of which 0 are used)";
     assert_eq!(format!("{error:#}"), text);
     let again = error.context_in(cx, format_args!("left out"));
     assert_eq!(format!("{again:#}"), text, "what was known first is kept");
