@@ -18,7 +18,8 @@ fn main() {
         //
         // The same, but the region goes on in the free part of the parent's memory, which `lent` gives back.
         let lent = Lent::new(text);
-        let row = Region::inner(&lent, const { &Site::new("row", file!(), line!()) });
+        // SAFETY: `lent` is the local before it, and opens this one region.
+        let row = unsafe { Region::inner(&lent, const { &Site::new("row", file!(), line!()) }) };
         // SAFETY: as above, and `lent` opens this one region.
         let row_end = unsafe { ScopeEnd::new(&row) };
         let row = ScopeEnd::cx(&row_end);

@@ -8,7 +8,8 @@ use memscope::{MemCx, scope};
 fn median<'mcx>(cx: MemCx<'mcx>, text: &str) -> Option<&'mcx str> {
     // The three `let`s of `scope!(tmp in cx)`; see `scope-expanded.rs`.
     let lent = Lent::new(cx);
-    let tmp = Region::inner(&lent, const { &Site::new("tmp", file!(), line!()) });
+    // SAFETY: `lent` is the local before it, and opens this one region.
+    let tmp = unsafe { Region::inner(&lent, const { &Site::new("tmp", file!(), line!()) }) };
     // SAFETY: `tmp` is never moved, nor named again, the result is the next local, and `lent` opens this one region.
     let tmp_end = unsafe { ScopeEnd::new(&tmp) };
     let tmp = ScopeEnd::cx(&tmp_end);

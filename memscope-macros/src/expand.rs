@@ -121,8 +121,11 @@ fn region(scope: &Scope, name: &LitStr, memory: &Memory) -> TokenStream {
         (Some(_), _, Some(held)) => ("inner_on", held),
         (None, Some(_), Some(held)) => ("inline_on", held),
     };
-    let open = Ident::new(open, at);
+    let function = Ident::new(open, at);
     let arguments = lent.iter().chain(&frame).chain([last]);
+    let open = quote_spanned!(at=> #private::Region::#function(#(#arguments),*));
+    // SAFETY: what it is opened with are the locals above, in the order that `ScopeEnd::new` asks for.
+    let open = if function == "root" { open } else { quote_spanned!(names::hidden_span(at)=> unsafe { #open }) };
     // The one borrow whose lifetime is the brand: errors name the user's handle and point at it. SAFETY: the pattern that
     // `ScopeEnd::new` asks for, in names that nobody can write.
     let brand = quote_spanned!(at=> #private::ScopeEnd::new(&#handle));
@@ -131,7 +134,7 @@ fn region(scope: &Scope, name: &LitStr, memory: &Memory) -> TokenStream {
         #lend
         #inline
         #terms
-        let #handle = #private::Region::#open(#(#arguments),*);
+        let #handle = #open;
         let #end = #brand;
         let #handle = #private::ScopeEnd::cx(&#end);
     }

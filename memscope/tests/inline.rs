@@ -173,8 +173,8 @@ fn cx05_a_frame_does_not_join_the_block_before_it() {
     {
         let source = EndsAt { end, given: Cell::new(false) };
         let supply = p::Supply::new(&source, const { &p::Site::new("cx", file!(), line!()) });
-        // SAFETY: nobody else borrows this part.
-        let cx = p::Region::inline_on(unsafe { &mut (*place).inline }, &supply);
+        // SAFETY: nobody else borrows this part, which stays until the scope has ended; `supply` is the local before.
+        let cx = unsafe { p::Region::inline_on(&mut (*place).inline, &supply) };
         // SAFETY: the pattern of the macros, by hand: the locals are not named again.
         let end_of_scope = unsafe { p::ScopeEnd::new(&cx) };
         let cx = p::ScopeEnd::cx(&end_of_scope);

@@ -26,16 +26,18 @@ fn a_statement_with_a_parent() {
     expect![[r#"
         fn f() {
             let parent = ::memscope::__private::Lent::new(self.cx());
-            let tmp = ::memscope::__private::Region::inner(
-                &parent,
-                const {
-                    &::memscope::__private::Site::new(
-                        "tmp",
-                        ::memscope::__private::file!(),
-                        ::memscope::__private::line!(),
-                    )
-                },
-            );
+            let tmp = unsafe {
+                ::memscope::__private::Region::inner(
+                    &parent,
+                    const {
+                        &::memscope::__private::Site::new(
+                            "tmp",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                )
+            };
             let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
             let tmp = ::memscope::__private::ScopeEnd::cx(&tmp);
         }
@@ -57,7 +59,7 @@ fn a_limit_and_a_name() {
                     )
                 },
             );
-            let cx = ::memscope::__private::Region::on(&budget);
+            let cx = unsafe { ::memscope::__private::Region::on(&budget) };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
         }
@@ -81,7 +83,7 @@ fn a_limit_inside_a_parent() {
                 },
                 &cx,
             );
-            let tmp = ::memscope::__private::Region::inner_on(&cx, &budget);
+            let tmp = unsafe { ::memscope::__private::Region::inner_on(&cx, &budget) };
             let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
             let tmp = ::memscope::__private::ScopeEnd::cx(&tmp);
         }
@@ -104,7 +106,7 @@ fn a_source() {
                     )
                 },
             );
-            let cx = ::memscope::__private::Region::on(&supply);
+            let cx = unsafe { ::memscope::__private::Region::on(&supply) };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
         }
@@ -128,7 +130,7 @@ fn a_source_with_a_limit() {
                     )
                 },
             );
-            let cx = ::memscope::__private::Region::on(&supply);
+            let cx = unsafe { ::memscope::__private::Region::on(&supply) };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
         }
@@ -141,16 +143,18 @@ fn memory_in_the_frame() {
     expect![[r#"
         fn f() {
             let mut inline = ::memscope::__private::Inline::<{ 4 * 1024 }>::new();
-            let cx = ::memscope::__private::Region::inline(
-                &mut inline,
-                const {
-                    &::memscope::__private::Site::new(
-                        "cx",
-                        ::memscope::__private::file!(),
-                        ::memscope::__private::line!(),
-                    )
-                },
-            );
+            let cx = unsafe {
+                ::memscope::__private::Region::inline(
+                    &mut inline,
+                    const {
+                        &::memscope::__private::Site::new(
+                            "cx",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                )
+            };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
         }
@@ -173,7 +177,7 @@ fn memory_in_the_frame_with_a_limit() {
                     )
                 },
             );
-            let cx = ::memscope::__private::Region::inline_on(&mut inline, &budget);
+            let cx = unsafe { ::memscope::__private::Region::inline_on(&mut inline, &budget) };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
         }
@@ -197,7 +201,7 @@ fn recycling() {
                     },
                 )
                 .recycling(&recycler);
-            let cx = ::memscope::__private::Region::on(&budget);
+            let cx = unsafe { ::memscope::__private::Region::on(&budget) };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
         }
@@ -223,7 +227,7 @@ fn recycling_inside_a_parent() {
                     &parent,
                 )
                 .recycling(&recycler);
-            let tmp = ::memscope::__private::Region::inner_on(&parent, &budget);
+            let tmp = unsafe { ::memscope::__private::Region::inner_on(&parent, &budget) };
             let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
             let tmp = ::memscope::__private::ScopeEnd::cx(&tmp);
         }
@@ -250,7 +254,7 @@ fn all_that_a_scope_without_a_parent_can_have() {
                     },
                 )
                 .recycling(&recycler);
-            let cx = ::memscope::__private::Region::inline_on(&mut inline, &supply);
+            let cx = unsafe { ::memscope::__private::Region::inline_on(&mut inline, &supply) };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
         }
@@ -275,7 +279,7 @@ fn a_function_with_a_source() {
                     },
                 )
                 .recycling(&recycler);
-            let cx = ::memscope::__private::Region::on(&supply);
+            let cx = unsafe { ::memscope::__private::Region::on(&supply) };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
             match () {
@@ -473,16 +477,18 @@ fn a_function_with_a_header() {
     expect![[r#"
         fn parse<'mcx>(cx: MemCx<'mcx>, s: &str) -> Ast<'mcx> {
             let cx = ::memscope::__private::Lent::new(cx);
-            let tmp = ::memscope::__private::Region::inner(
-                &cx,
-                const {
-                    &::memscope::__private::Site::new(
-                        "parse",
-                        ::memscope::__private::file!(),
-                        ::memscope::__private::line!(),
-                    )
-                },
-            );
+            let tmp = unsafe {
+                ::memscope::__private::Region::inner(
+                    &cx,
+                    const {
+                        &::memscope::__private::Site::new(
+                            "parse",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                )
+            };
             let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
             let tmp = ::memscope::__private::ScopeEnd::cx(&tmp);
             match () {
@@ -513,7 +519,7 @@ fn a_function_with_options_only() {
                     )
                 },
             );
-            let cx = ::memscope::__private::Region::on(&budget);
+            let cx = unsafe { ::memscope::__private::Region::on(&budget) };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
             match () {

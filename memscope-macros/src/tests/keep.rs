@@ -418,16 +418,18 @@ fn a_parameter() {
         expect![[r#"
             fn f<'a>(cx: MemCx<'a>, name: Name, text: &str) -> Option<&'a Name> {
                 let cx = ::memscope::__private::Lent::new(cx);
-                let tmp = ::memscope::__private::Region::inner(
-                    &cx,
-                    const {
-                        &::memscope::__private::Site::new(
-                            "tmp",
-                            ::memscope::__private::file!(),
-                            ::memscope::__private::line!(),
-                        )
-                    },
-                );
+                let tmp = unsafe {
+                    ::memscope::__private::Region::inner(
+                        &cx,
+                        const {
+                            &::memscope::__private::Site::new(
+                                "tmp",
+                                ::memscope::__private::file!(),
+                                ::memscope::__private::line!(),
+                            )
+                        },
+                    )
+                };
                 let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
                 let tmp = ::memscope::__private::ScopeEnd::cx(&tmp);
                 match () {

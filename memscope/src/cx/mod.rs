@@ -387,7 +387,8 @@ pub fn with_scope<R>(f: impl for<'mcx> FnOnce(MemCx<'mcx>) -> R) -> R {
 pub fn with_scope_in<'p, R>(parent: MemCx<'p>, f: impl for<'mcx> FnOnce(MemCx<'mcx>) -> R) -> R {
     const SITE: &Site = &Site::new("with_scope_in", file!(), line!());
     let lent = Lent::new(parent);
-    let region = Region::inner(&lent, SITE);
+    // SAFETY: `lent` is the local before it, and serves it alone.
+    let region = unsafe { Region::inner(&lent, SITE) };
     // SAFETY: the local is not moved and not named again, and the end is declared right after it. `lent` serves it
     // alone.
     let end = unsafe { ScopeEnd::new(&region) };
@@ -408,7 +409,8 @@ pub fn with_scope_in<'p, R>(parent: MemCx<'p>, f: impl for<'mcx> FnOnce(MemCx<'m
 pub fn with_scope_on<R>(source: impl Source, f: impl for<'mcx> FnOnce(MemCx<'mcx>) -> R) -> R {
     const SITE: &Site = &Site::new("with_scope_on", file!(), line!());
     let supply = Supply::new(&source, SITE);
-    let region = Region::on(&supply);
+    // SAFETY: `supply` is the local before it.
+    let region = unsafe { Region::on(&supply) };
     // SAFETY: the local is not moved and not named again, and the end is declared right after it. `supply` is a local
     // declared before it.
     let end = unsafe { ScopeEnd::new(&region) };

@@ -118,7 +118,8 @@ pub(crate) mod expansion {
         for<'m> At<'m, F>: Carried,
     {
         let lent = Lent::new(parent);
-        let region = Region::inner(&lent, site);
+        // SAFETY: both locals move into `commit_if` in the order in which they end, and `lent` serves this region alone.
+        let region = unsafe { Region::inner(&lent, site) };
         MemCx::commit_if::<F, E>(region, lent, f)
     }
 
@@ -150,7 +151,8 @@ pub(crate) mod expansion {
     {
         let lent = Lent::new(parent);
         let budget = Budget::inner(limit, site, &lent);
-        let region = Region::inner_on(&lent, &budget);
+        // SAFETY: as above; the budget stays here until the region has ended.
+        let region = unsafe { Region::inner_on(&lent, &budget) };
         MemCx::commit_if::<F, E>(region, lent, f)
     }
 

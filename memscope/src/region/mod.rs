@@ -181,32 +181,44 @@ impl Region {
     }
 
     // The locals that the rest of these read are not borrowed for as long as the region lives: an escape from the scope
-    // would then be an error about each of them. `ScopeEnd::new` asks for their order instead.
+    // would then be an error about each of them. Hence the contracts.
 
     /// A scope inside another, which goes on in the window that `lent` took.
+    ///
+    /// # Safety
+    /// What it is opened with is as [`ScopeEnd::new`](crate::brand::ScopeEnd::new) has it.
     #[inline(always)]
-    pub fn inner(lent: &Lent<'_>, site: &'static Site) -> Self {
+    pub unsafe fn inner(lent: &Lent<'_>, site: &'static Site) -> Self {
         let (cur, lo) = lent.window();
         Self::with(cur, lo, site, lent.parent().terms.inherited())
     }
 
     /// A scope without a parent, on terms of its own.
+    ///
+    /// # Safety
+    /// What it is opened with is as [`ScopeEnd::new`](crate::brand::ScopeEnd::new) has it.
     #[inline]
-    pub fn on(held: &impl Held) -> Self {
+    pub unsafe fn on(held: &impl Held) -> Self {
         let terms = held.terms();
         Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, terms.site(), TermsRef::of(terms))
     }
 
     /// A scope without a parent, whose first memory is `inline`.
+    ///
+    /// # Safety
+    /// What it is opened with is as [`ScopeEnd::new`](crate::brand::ScopeEnd::new) has it.
     #[inline(always)]
-    pub fn inline<const N: usize>(inline: &mut Inline<N>, site: &'static Site) -> Self {
+    pub unsafe fn inline<const N: usize>(inline: &mut Inline<N>, site: &'static Site) -> Self {
         let (cur, lo) = inline.window().unwrap_or((ptr::without_provenance_mut(LOWEST), CLOSED));
         Self::with(cur, lo, site, TermsRef::NONE)
     }
 
     /// The same, on terms of its own.
+    ///
+    /// # Safety
+    /// What it is opened with is as [`ScopeEnd::new`](crate::brand::ScopeEnd::new) has it.
     #[inline]
-    pub fn inline_on<const N: usize>(inline: &mut Inline<N>, held: &impl Held) -> Self {
+    pub unsafe fn inline_on<const N: usize>(inline: &mut Inline<N>, held: &impl Held) -> Self {
         let terms = held.terms();
         // A source that sees every object would not see what stands here.
         let window = if terms.sees_objects() { None } else { inline.window() };
@@ -215,8 +227,11 @@ impl Region {
     }
 
     /// A scope inside another, with a limit of its own. Not with a source: it goes on in the parent's window.
+    ///
+    /// # Safety
+    /// What it is opened with is as [`ScopeEnd::new`](crate::brand::ScopeEnd::new) has it.
     #[inline]
-    pub fn inner_on(lent: &Lent<'_>, budget: &Budget) -> Self {
+    pub unsafe fn inner_on(lent: &Lent<'_>, budget: &Budget) -> Self {
         let (cur, lo) = lent.window();
         let terms = budget.terms();
         Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms))

@@ -29,7 +29,8 @@ macro_rules! scope_on {
             $limit,
             const { &memscope::__private::Site::new(stringify!($cx), file!(), line!()) },
         );
-        let $cx = memscope::__private::Region::on(&supply);
+        // SAFETY: `supply` is the local before it.
+        let $cx = unsafe { memscope::__private::Region::on(&supply) };
         // SAFETY: the pattern that `ScopeEnd::new` asks for, in names that the test does not use.
         let end = unsafe { memscope::__private::ScopeEnd::new(&$cx) };
         let $cx = memscope::__private::ScopeEnd::cx(&end);
