@@ -31,8 +31,8 @@ pub use copy_in::CopyIn;
 pub use cx::{Carried, Inside, MemCx, with_scope, with_scope_in, with_scope_on};
 pub use error::{AdoptIn, AllocError, Cause, ContextIn, OwnedError, ScopedError, Unlimited};
 pub use keep::{
-    At, Counted, Covariant, Family, InScope, Keepable, Keeper, Kept, KeptArc, KeptRc, Loose, keep_with, try_keep_with,
-    unreleased,
+    At, Count, Counted, Covariant, Family, InScope, Keepable, Keeper, Kept, KeptArc, KeptRc, Loose, keep_with,
+    try_keep_with, unreleased,
 };
 #[cfg(feature = "hashbrown")]
 pub use map::{MemMap, MemSet};

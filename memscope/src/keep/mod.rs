@@ -13,7 +13,7 @@ mod keeper;
 mod loose;
 mod owner;
 
-pub use counted::{Counted, KeptArc, KeptRc};
+pub use counted::{Count, Counted, KeptArc, KeptRc};
 pub use family::{At, Covariant, Family, Keepable};
 pub use keeper::{InScope, Keeper, keep_with, try_keep_with};
 pub use loose::{Loose, unreleased};
