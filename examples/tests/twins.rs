@@ -78,6 +78,23 @@ Eve: 6 of cards and belt
 }
 
 #[test]
+fn al02_sources() {
+    let names = ["cache", "frame", "heap", "buffer", "statics", "scope"];
+    let expected = names.map(|name| format!("{name}: `the`\n")).concat()
+        + "\
+chosen: `the`
+  the buffer is enough
+chosen: `the`
+  the heap has helped
+scope `chosen` cannot allocate 32704 bytes (align 8): out of memory
+  the heap has helped
+scope `modest` cannot allocate 112 bytes (align 8): it would exceed its limit of 100 bytes, of which 100 are used
+modest: `the`
+";
+    prints("sources", &expected);
+}
+
+#[test]
 fn quickstart() {
     prints("quickstart", "34 words\n+ 1 * 2 3 = 7\n* + 1 2 + 3 4 = 21\n+ 1 makes no sense\n");
 }

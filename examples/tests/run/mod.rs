@@ -1,4 +1,5 @@
 //! Runs an example as a program of its own.
+#![allow(dead_code)] // each test uses its part of this
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
