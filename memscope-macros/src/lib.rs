@@ -17,6 +17,18 @@
 //! let cx = ::memscope::__private::ScopeEnd::cx(&cx);
 //! ```
 //!
+//! What a scope needs of its surroundings stands in locals before these, in names that nobody can write: what a parent lends,
+//! the memory in the frame, the source, what is recycled, and the terms. So they end after it. With all that a scope without
+//! a parent can have:
+//!
+//! ```text
+//! let mut inline = ::memscope::__private::Inline::<{ 512 }>::new();
+//! let source = &source;
+//! let recycler = ::memscope::__private::Recycler::new();
+//! let supply = ::memscope::__private::Supply::limited(&source, 4096, …).recycling(&recycler);
+//! let cx = ::memscope::__private::Region::inline_on(&mut inline, &supply);
+//! ```
+//!
 //! Where the value stays in the scope, since an owner takes it or a transaction commits it, the body is a closure instead,
 //! and what gets it opens the scope:
 //!
@@ -76,11 +88,21 @@ use proc_macro2::TokenStream;
 /// * `in parent`: the scope goes on where the parent's memory ends, and gives it back. Any expression that is a `MemCx`.
 /// * `name = "…"`: what errors and reports call the scope; by default the handle's name.
 /// * `limit = …`: how many bytes the scope may hold, a `usize`.
+/// * `from = …`: where memory comes from, a `Source` or a reference to one.
+/// * `inline = …`: how many bytes of its first memory are in the frame, a constant `usize`.
+/// * `recycle`: what is freed is used again.
 /// * `crate = …`: the path of memscope, where it is not `::memscope`.
 /// * `try`: a transaction, which commits to the parent. Its type is a `Result` or an `Option`.
 /// * `-> type`: what the block builds: an owner, or what is committed. See below.
 /// * `nodes: Node<'_>`: a typed scope, an arena of that one type, which drops the values at its end. With `mut` it can
-///   be iterated over mutably. It has no parent, name or limit.
+///   be iterated over mutably. It has no parent, and takes `crate` only.
+///
+/// | | `limit` | `from` | `inline` | `recycle` |
+/// |---|---|---|---|---|
+/// | without a parent | yes | yes | yes | yes |
+/// | `in parent` | yes | its parent's | its parent's | yes |
+/// | a transaction | yes | its parent's | its parent's | no |
+/// | an owner | no | the heap | no | no |
 ///
 /// # The lifetime's name
 ///

@@ -92,7 +92,10 @@ pub use zeroable::Zeroable;
 /// * `name = "…"`: the scope's name in errors; the handle's own name otherwise.
 /// * `limit = bytes`: how many bytes the scope may hold, with all that is opened in it. Checked on the slow path only, so it
 ///   costs the fast path nothing; and exact, except that free memory lent to an inner scope counts as held while this is
-///   open.
+///   open. [`MemCx::set_limit`] changes it.
+/// * `from = source`: [where memory comes from](#where-memory-comes-from), for scopes without a parent.
+/// * `inline = bytes`: the scope's first memory is in the frame of the function; for scopes without a parent.
+/// * `recycle`: what is freed is used again.
 /// * `crate = path`: where this crate is found, if it was renamed or is re-exported.
 /// * `try`: the scope is a transaction.
 /// * `<'lifetime>`: the name of the scope's lifetime inside the body of the block forms, and in the type of their value.
@@ -109,6 +112,73 @@ pub use zeroable::Zeroable;
 /// assert_eq!(checked(cx, 100).unwrap(), 328_350);
 /// assert_eq!(checked(cx, 100_000).unwrap_err().scope(), "checked");
 /// ```
+///
+/// # Where memory comes from
+///
+/// `from` takes a [`Source`](source::Source), by value or by reference. The scope asks it for chunks, and gives them back at its
+/// end. The source outlives the scope, or the program does not compile:
+///
+/// ```
+/// use memscope::source::{Buffer, First, Heap};
+/// use memscope::scope;
+/// use std::mem::MaybeUninit;
+///
+/// let mut bytes = [MaybeUninit::uninit(); 4096];
+/// let source = First::new(Buffer::new(&mut bytes), Heap);     // this buffer, then the heap
+/// scope!(cx, from = &source, limit = 1 << 20);
+/// assert_eq!(cx.alloc_iter(0..100_u64).iter().sum::<u64>(), 4950);
+/// ```
+///
+/// ```compile_fail,E0505
+/// use memscope::scope;
+/// use memscope::source::Heap;
+///
+/// let source = Box::new(Heap);
+/// scope!(cx, from = &*source);
+/// drop(source);           // cannot move out of `source` because it is borrowed
+/// cx.alloc(7);
+/// ```
+///
+/// A scope with `inline` never leaves the stack as long as so many bytes are enough, any constant, rounded down to a multiple
+/// of 8; then it goes on as it would have begun. In an `async` function they are in the future.
+///
+/// ```
+/// use memscope::scope;
+///
+/// fn is_anagram(a: &str, b: &str) -> bool {
+///     scope!(cx, inline = 512);
+///     let [a, b] = [a, b].map(|text| {
+///         let bytes = cx.alloc_slice_copy(text.as_bytes());
+///         bytes.sort_unstable();
+///         bytes
+///     });
+///     a == b
+/// }
+/// assert!(is_anagram("least", "stale"));
+/// ```
+///
+/// With `recycle` what is [freed](MemCx::free), or left by a container that grew, serves later requests, when the scope would
+/// otherwise take another chunk: for scopes that live long, which then stay as large as what is alive in them. A scope inside
+/// it does not recycle, unless its own header says so. The idea is that of Postgres' `AllocSet`.
+///
+/// ```
+/// use memscope::scope;
+/// use std::collections::VecDeque;
+///
+/// scope!(cx, recycle, limit = 4096);
+/// let mut queue = VecDeque::new();
+/// for round in 0..10_000_u64 {
+///     queue.push_back(cx.boxed([round; 7]));
+///     if queue.len() > 10 {
+///         cx.free(queue.pop_front().unwrap());
+///     }
+/// }
+/// assert_eq!(queue[0][0], 9990);
+/// ```
+///
+/// **Cost.** None for what allocates. On terms of its own (`limit`, `from`, `recycle`) a scope begins without the thread's
+/// chunk, so that its first value takes one. `recycle` needs half a kilobyte of stack, and a look at a list for what is freed
+/// and for what finds no room.
 ///
 /// # The block form
 ///
@@ -155,7 +225,7 @@ pub use zeroable::Zeroable;
 ///
 /// The block is a body of its own, as that of an `async` block is: `return` and `?` end the block, with its value, and not
 /// the function around it; a `break` out of a loop around it, or `.await`, does not compile. It borrows what it uses. An
-/// owner has memory of its own, hence no parent, and it has no limit.
+/// owner has memory of its own, hence no parent, limit or source.
 ///
 /// The block's `'mcx` (that is also the name if the header gives none) lies within the owner, so that outside another
 /// lifetime stands in its place: the first other one inside of `Kept<…>`, or else `'static`.
