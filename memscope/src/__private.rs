@@ -2,6 +2,9 @@
 
 pub use core::{file, line};
 
+/// The local that makes a scope ambient.
+#[cfg(feature = "std")]
+pub use crate::ambient::Ambient;
 /// What `unsize!` takes a box apart with; the rest of it puts the box together.
 pub use crate::boxed::unsize::open;
 /// Makes the brand, and marks where it ends.

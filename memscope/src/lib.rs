@@ -10,6 +10,8 @@ pub mod source;
 pub mod error;
 mod zeroable;
 mod cx;
+#[cfg(feature = "std")]
+mod ambient;
 mod raw;
 mod boxed;
 pub mod vec;
@@ -26,6 +28,8 @@ mod map;
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "std")]
+pub use ambient::{current, current_or_new};
 pub use boxed::MemBox;
 pub use copy_in::CopyIn;
 pub use cx::{Carried, Inside, MemCx, with_scope, with_scope_in, with_scope_on};
