@@ -37,7 +37,7 @@ struct Node {
     /// How many closures have the handle.
     uses: Cell<usize>,
     /// Others point to it.
-    pinned: PhantomPinned,
+    _pinned: PhantomPinned,
 }
 
 /// Makes a scope ambient: a local of the scope's expansion, declared after the handle.
@@ -57,7 +57,7 @@ impl<'id> Ambient<'id> {
             inner: Cell::new(ptr::null()),
             declared: Cell::new(false),
             uses: Cell::new(0),
-            pinned: PhantomPinned,
+            _pinned: PhantomPinned,
         };
         Self { node, scope: PhantomData }
     }

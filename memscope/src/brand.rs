@@ -85,6 +85,8 @@ impl<'id> ScopeEnd<'id> {
     ///   same kind, declared before it, the `Recycler` first. `Lent`, `Inline` and `Recycler` were used for no other region.
     #[inline(always)]
     pub unsafe fn new(region: &'id Region) -> Self {
+        // SAFETY: a local that is never moved; the thread on which its handle is used is this one.
+        unsafe { region.enter() };
         // SAFETY: the caller expands the pattern that makes `'id` unique.
         Self { region: NonNull::from(region), _guard: unsafe { Guard::new(Id::new()) } }
     }

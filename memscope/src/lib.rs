@@ -20,6 +20,12 @@ mod typed;
 mod pipe;
 mod keep;
 mod copy_in;
+#[cfg(feature = "tracing")]
+mod trace;
+#[cfg(feature = "stats")]
+pub mod stats;
+#[cfg(feature = "profile")]
+pub mod profile;
 #[cfg(feature = "allocator-api2")]
 mod allocator;
 #[cfg(feature = "hashbrown")]
@@ -42,6 +48,8 @@ pub use keep::{
 pub use map::{MemMap, MemSet};
 #[cfg(feature = "std")]
 pub use region::trim;
+#[cfg(feature = "stats")]
+pub use stats::{report, report_all};
 pub use string::MemString;
 pub use typed::TypedCx;
 pub use vec::MemVec;

@@ -117,6 +117,28 @@ impl<'mcx> MemCx<'mcx> {
         self.region().site().name()
     }
 
+    /// Says in a few words what the scope is about: which query, whose request. [`report`](crate::stats::report) shows it
+    /// beside the name.
+    ///
+    /// The text is copied into the scope; if the memory for it cannot be had, the old one stays. Without the feature `stats`
+    /// this does nothing, and nothing is formatted.
+    ///
+    /// ```
+    /// memscope::scope!(query);
+    /// query.set_ident(format_args!("select {}", 1));
+    /// ```
+    ///
+    /// The idea is that of Postgres' `MemoryContextSetIdentifier`.
+    pub fn set_ident(self, ident: impl fmt::Display) {
+        #[cfg(feature = "stats")]
+        if let Ok(ident) = self.try_alloc_fmt(format_args!("{ident}")) {
+            // SAFETY: it was allocated in this region.
+            unsafe { self.region().set_ident(ident) };
+        }
+        #[cfg(not(feature = "stats"))]
+        let _ = ident;
+    }
+
     /// Moves a value into the scope.
     ///
     /// The reference may live as long as the scope, `'mcx`, or any shorter `'s`, so that the value may borrow from

@@ -84,7 +84,10 @@ impl Shell {
         let header = region.reserve::<Header>()?;
         // SAFETY: fresh memory for a header, in a chunk which the region owns wherever it stands.
         unsafe { header.write(Header { region, beside: Beside::new(), count: AtomicUsize::new(1) }) };
-        Ok(Self(header))
+        let shell = Self(header);
+        // SAFETY: it stays in place until the shell is dropped. Whoever changes the region has the owner to himself.
+        unsafe { shell.header().region.enter_owned() };
+        Ok(shell)
     }
 
     fn header(&self) -> &Header {
@@ -110,6 +113,7 @@ impl Shell {
 
 impl Drop for Shell {
     fn drop(&mut self) {
+        self.header().region.leave();
         // SAFETY: the owner is gone, and with it every reference into the region. The header is moved out of the memory
         // that its region is about to free.
         let Header { region, beside, .. } = unsafe { self.0.read() };
@@ -390,6 +394,11 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     #[must_use]
     pub fn into_arc(self) -> KeptArc<F> {
         self.into()
+    }
+
+    #[cfg(feature = "stats")]
+    pub(crate) fn region(&self) -> &Region {
+        &self.shell.header().region
     }
 
     pub(super) fn count(&self) -> &AtomicUsize {

@@ -50,6 +50,8 @@ impl<'a> Draft<'a> {
     /// handle.
     #[inline(always)]
     pub(crate) unsafe fn begin(region: &'a Region, stub: &'a Stub, lent: &Lent<'_>) -> Self {
+        // SAFETY: by contract.
+        unsafe { region.enter() };
         let mut draft = Self { region, stub: stub.0.get(), lo: region.lo.get(), second: None };
         let (parent, stub) = (lent.parent(), draft.stub);
         let own = parent.link.get().chunk();
@@ -92,6 +94,8 @@ impl<'a> Draft<'a> {
         // Neither ends: what they would give back is handed over.
         let (this, lent) = (ManuallyDrop::new(self), ManuallyDrop::new(lent));
         let parent = lent.parent();
+        this.region.leave();
+        let before = parent.before();
         let link = this.region.link.replace(Link::NONE);
         let waited = parent.link.get() == lent.link() || parent.has_nothing();
         // SAFETY: the stub is ours.
@@ -105,6 +109,7 @@ impl<'a> Draft<'a> {
             // SAFETY: by contract.
             unsafe { this.hand_over(link.chunk(), parent, lent.link().chunk(), lent.window(), waited) };
         }
+        parent.takes_over(this.region, &lent, before);
         if !parent.terms.is_none() {
             parent.cut_again();
         }

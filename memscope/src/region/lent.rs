@@ -70,6 +70,15 @@ impl<'p> Lent<'p> {
         self.loan.link
     }
 
+    /// Whether the window is part of a chunk of the parent, and not of what the parent has borrowed itself.
+    #[cfg(feature = "stats")]
+    pub(super) fn is_of_chunk(&self) -> bool {
+        let chunk = self.loan.link.chunk();
+        // SAFETY: null or a chunk of the parent, which is open.
+        let size = unsafe { chunk.as_ref() }.map_or(0, |chunk| chunk.size);
+        self.loan.lo.wrapping_sub(chunk.addr()) < size
+    }
+
     #[inline(always)]
     pub(super) fn parent(&self) -> &Region {
         self.parent.region()

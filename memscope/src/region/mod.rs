@@ -22,7 +22,10 @@ mod inline;
 mod lent;
 mod limit;
 mod object;
+mod record;
 mod recycle;
+#[cfg(feature = "stats")]
+mod registry;
 mod terms;
 mod window;
 
@@ -38,7 +41,10 @@ pub(crate) use commit::{Draft, Stub};
 pub(crate) use drops::{DropNode, Entry};
 pub use inline::Inline;
 pub use lent::Lent;
+use record::Record;
 pub use recycle::Recycler;
+#[cfg(feature = "stats")]
+pub(crate) use registry::{Samples, samples_elsewhere, samples_here};
 use terms::TermsRef;
 pub use terms::{Budget, Held, Supply};
 
@@ -116,6 +122,8 @@ pub struct Region {
     /// What `lo` is when the window is not lent. Whoever gives the window back finds it here: had the borrower to keep it
     /// meanwhile, each scope in a loop would wait for the one before.
     floor: Cell<usize>,
+    /// Zero-sized without the feature `stats`.
+    record: Record,
 }
 
 // SAFETY: a region owns its chunks, and what they hold is `Send` or cannot leave its thread: values under a handle's
@@ -131,7 +139,9 @@ const _: () = assert!(core::mem::needs_drop::<Region>());
 impl Region {
     #[inline(always)]
     fn with(cur: *mut u8, lo: usize, site: &'static Site, terms: TermsRef) -> Self {
-        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), terms, link: Cell::new(Link::NONE), floor: Cell::new(lo) }
+        let record = Record::new(cur.addr().saturating_sub(lo));
+        let link = Cell::new(Link::NONE);
+        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), terms, link, floor: Cell::new(lo), record }
     }
 
     /// A scope without a parent. Takes a chunk of the thread's cache if there is one, else has no memory yet.
@@ -176,6 +186,7 @@ impl Region {
         unsafe {
             self.cur.set(chunk.cast::<u8>().add((*chunk).size));
             self.set_lo(chunk.addr() + HEADER);
+            self.began((*chunk).size);
         }
         self.link.set(Link(chunk));
     }
@@ -190,7 +201,7 @@ impl Region {
     #[inline(always)]
     pub unsafe fn inner(lent: &Lent<'_>, site: &'static Site) -> Self {
         let (cur, lo) = lent.window();
-        Self::with(cur, lo, site, lent.parent().terms.inherited())
+        Self::with(cur, lo, site, lent.parent().terms.inherited()).inside(lent.parent())
     }
 
     /// A scope without a parent, on terms of its own.
@@ -234,7 +245,7 @@ impl Region {
     pub unsafe fn inner_on(lent: &Lent<'_>, budget: &Budget) -> Self {
         let (cur, lo) = lent.window();
         let terms = budget.terms();
-        Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms))
+        Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms)).inside(lent.parent())
     }
 
     pub(crate) const fn site(&self) -> &'static Site {
@@ -259,6 +270,7 @@ impl Drop for Region {
     // in memory even where every use of the handle is inlined.
     #[inline(always)]
     fn drop(&mut self) {
+        self.ends();
         let link = self.link.get();
         if link != Link::NONE {
             // SAFETY: the brand has ended, since the drop checker orders every handle before this, so that nothing refers

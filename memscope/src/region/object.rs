@@ -11,6 +11,7 @@ use core::ptr::{self, NonNull};
 
 use super::Link;
 use super::chunk::{self, Chunk, HEADER};
+use super::record::Gain;
 use super::terms::TermsRef;
 use super::window::{End, State};
 use crate::error::Cause;
@@ -40,11 +41,14 @@ impl State {
         if size > isize::MAX as usize - 2 * HEADER {
             return Err(Cause::CapacityOverflow);
         }
-        let mut head = self.link.chunk();
+        let (mut head, mut head_size) = (self.link.chunk(), 0);
         if head.is_null() {
             head = chunk::get_from(source, Request::new(HEADER, self.site)).ok_or(Cause::OutOfMemory)?.as_ptr();
+            // SAFETY: a chunk that is ours alone.
+            head_size = unsafe { (*head).size };
         }
         if end == End::NewChunk {
+            self.gain = Gain::beside(head_size, 0);
             self.link = Link(head);
             return Ok(head.cast());
         }
@@ -63,6 +67,7 @@ impl State {
             (*new).object = true;
             self.terms.charge(layout.size());
             (*new).charged = layout.size();
+            self.gain = Gain::object((*new).size, layout.size(), head_size);
             link_behind(head, new);
             let base = new.cast::<u8>();
             let start = base.with_addr((base.addr() + HEADER + WORD).next_multiple_of(align));
@@ -86,20 +91,21 @@ unsafe fn link_behind(head: *mut Chunk, new: *mut Chunk) {
     }
 }
 
-/// Gives an object back to its source.
+/// Gives an object back to its source. Returns the size of its chunk.
 ///
 /// # Safety
 /// `ptr` is a block that `State::object` made in a region on these terms, and nobody uses it any more.
-pub(super) unsafe fn give_back(source: &dyn Source, terms: TermsRef, ptr: NonNull<u8>) {
+pub(super) unsafe fn give_back(source: &dyn Source, terms: TermsRef, ptr: NonNull<u8>) -> usize {
     // SAFETY: `State::object` wrote the word and linked the chunk, which is never the head.
     unsafe {
         let chunk = ptr.as_ptr().sub(WORD).cast::<*mut Chunk>().read();
-        let Chunk { next, spare: previous, charged, .. } = *chunk;
+        let Chunk { next, size, spare: previous, charged, .. } = *chunk;
         (*previous).next = next;
         if !next.is_null() {
             (*next).spare = previous;
         }
         terms.credit(charged);
         chunk::put_to(source, chunk);
+        size
     }
 }

@@ -219,6 +219,12 @@ impl TermsRef {
         }
     }
 
+    /// How much the region itself may hold.
+    #[cfg(feature = "stats")]
+    pub(super) fn limit(self) -> Option<usize> {
+        self.own().map(|terms| terms.limit.get()).filter(|limit| *limit != usize::MAX)
+    }
+
     /// Where the region's freed blocks go.
     pub(super) fn recycler<'r>(self) -> Option<&'r Recycler> {
         // SAFETY: a local declared before the terms.

@@ -5,6 +5,7 @@ use core::mem::{self, MaybeUninit};
 use core::ptr::{self, NonNull};
 
 use super::chunk::{self, CHUNK_ALIGN, Chunk, HEADER, MAX_CHUNK, MIN_CHUNK, SMALL_MAX};
+use super::record::Gain;
 use super::terms::Left;
 use super::{CLOSED, DropNode, Link, Region, Site, TermsRef, cache, drops, object};
 use crate::error::{AllocError, Cause};
@@ -37,6 +38,7 @@ pub(super) struct State {
     pub(super) link: Link,
     pub(super) terms: TermsRef,
     pub(super) site: &'static Site,
+    pub(super) gain: Gain,
     /// Why there is nothing, if there is nothing; and whose limit it is, if it is one.
     cause: Cause,
     pub(super) refuser: Option<Left>,
@@ -189,6 +191,7 @@ impl Region {
             link: self.link.get(),
             terms: self.terms,
             site: self.site,
+            gain: Gain::NONE,
             cause: Cause::OutOfMemory,
             refuser: None,
         }
@@ -199,6 +202,7 @@ impl Region {
         let Some(start) = NonNull::new(start) else {
             return Err(state.error(layout));
         };
+        self.settled(state.gain);
         self.cur.set(state.cur);
         self.lo.set(state.lo);
         self.floor.set(state.floor);
@@ -226,6 +230,9 @@ impl Region {
             return None;
         }
         let lo = start.checked_add(new).filter(|lo| *lo <= cur.addr())?;
+        if new < old {
+            self.falls(old - new);
+        }
         self.set_lo(lo);
         NonNull::new(cur.with_addr(start))
     }
@@ -241,11 +248,13 @@ impl Region {
         }
         let start = ptr.addr().get();
         if start == self.cur.get().addr() {
+            self.falls(size.next_multiple_of(UNIT));
             // SAFETY: the block starts at `cur` and was taken off the same chunk rounded to `UNIT`, so the end is
             // inside that chunk, or just behind it. A block of another chunk never starts at `cur`: below a chunk's
             // first byte of use stands its header.
             self.cur.set(unsafe { self.cur.get().add(size.next_multiple_of(UNIT)) });
         } else if start + size == self.lo.get() {
+            self.falls(size);
             self.set_lo(start);
         } else if !self.terms.is_none() {
             // SAFETY: by contract.
@@ -261,10 +270,12 @@ impl Region {
     unsafe fn give_back_otherwise(&self, ptr: NonNull<u8>, size: usize) {
         if let Some(source) = self.terms.source().filter(|source| source.sees_objects()) {
             // SAFETY: such a region has no window, so each of its blocks is an object.
-            unsafe { object::give_back(source, self.terms, ptr) };
+            let chunk = unsafe { object::give_back(source, self.terms, ptr) };
+            self.gave_back(size, chunk);
         } else if let Some(recycler) = self.terms.recycler() {
             // SAFETY: by contract; a block of this region, which ends after the last look at its free blocks.
             unsafe { recycler.put(ptr.as_ptr(), size) };
+            self.gave_back(size, 0);
         }
     }
 
@@ -409,6 +420,7 @@ impl State {
         {
             let start = recycler.take(layout);
             if !start.is_null() {
+                self.gain = Gain::beside(0, layout.size());
                 return Ok(start);
             }
         }
@@ -473,6 +485,7 @@ impl State {
             if oversized {
                 let charged = (top.addr() - window.cur.addr()) + (window.lo - lo);
                 self.charge(new, charged);
+                self.gain = Gain::beside(chunk_size, charged);
                 self.link_beside(head, new, next);
             } else {
                 // What is left of the window behind us was paid for, and so was the spare.
@@ -484,6 +497,7 @@ impl State {
                 self.charge(new, bytes - taken);
                 self.link_as_head(head, new, lent);
                 self.terms.forget_owed();
+                self.gain = Gain::window(chunk_size, top.addr() - lo);
                 (self.cur, self.lo, self.floor) = (window.cur, window.lo, window.floor);
             }
         }
