@@ -40,6 +40,10 @@ struct Node {
     _pinned: PhantomPinned,
 }
 
+// SAFETY: a node is only reached on the thread whose list it is on. What keeps an `Ambient` there is the handle, and that
+// error says why.
+unsafe impl Send for Node {}
+
 /// Makes a scope ambient: a local of the scope's expansion, declared after the handle.
 #[must_use]
 pub struct Ambient<'id> {

@@ -121,7 +121,7 @@ fn pg03_interleaved_futures() {
         let mut tasks: Vec<Option<Task>> = turns.map(|n| Some(Box::pin(task(n)) as Task)).into();
         while tasks.iter().any(Option::is_some) {
             for task in &mut tasks {
-                if task.as_mut().is_some_and(|task| poll(task)) {
+                if task.as_mut().is_some_and(poll) {
                     *task = None;
                 }
             }

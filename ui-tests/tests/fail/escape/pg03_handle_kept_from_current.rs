@@ -1,0 +1,3 @@
+fn main() {
+    let _cx = memscope::current(|cx| cx);
+}

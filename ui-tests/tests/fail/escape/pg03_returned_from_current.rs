@@ -1,0 +1,3 @@
+fn main() {
+    let _number = memscope::current(|cx| cx.alloc(7));
+}
