@@ -38,7 +38,8 @@ pub struct Counts {
     pub entries: u64,
     /// How many of them are open.
     pub open: u64,
-    /// How many bytes were allocated in all, also what was freed before the scope ended.
+    /// How many bytes were allocated in all: also what was freed before the scope ended, but not what a buffer had too much
+    /// before it was cut to its length.
     pub bytes: u64,
     /// The most bytes that one scope ever used.
     pub peak: u64,

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::Place;
+use super::{Counts, Place};
 
 const WIDTH: f64 = 1200.0;
 /// Of a row of boxes.
@@ -71,20 +71,16 @@ impl fmt::Display for FlameGraph<'_> {
             }
             let y = height - MARGIN - ROW * (place.depth + 1) as f64;
             let percent = 100.0 * bytes as f64 / total as f64;
-            let (own, entries) = (place.counts.bytes, place.counts.entries);
+            let Counts { bytes: own, peak, entries, .. } = place.counts;
+            let s = if entries == 1 { "" } else { "s" };
             write!(f, "<g><title>{}: {bytes} bytes ({percent:.1}%), ", Escaped(&place.to_string()))?;
-            writeln!(f, "{own} of them its own, in {entries} scopes; {} at most</title>", place.counts.peak)?;
+            writeln!(f, "{own} of them its own, in {entries} scope{s}; {peak} at most</title>")?;
             let (height, (red, green)) = (ROW - 1.0, colour(place.name));
             write!(f, "<rect x=\"{x:.1}\" y=\"{y}\" width=\"{width:.1}\" height=\"{height}\" rx=\"2\" ")?;
             writeln!(f, "fill=\"rgb({red},{green},80)\" stroke=\"#fff\" stroke-width=\"0.5\"/>")?;
-            let letters = ((width - 6.0) / LETTER) as usize;
-            if letters >= 3 {
-                let label = place.to_string();
-                let label = match label.char_indices().nth(letters) {
-                    Some(_) => label.chars().take(letters - 2).chain("..".chars()).collect(),
-                    None => label,
-                };
-                writeln!(f, "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>", x + 3.0, y + 12.5, Escaped(&label))?;
+            let fits = |label: &str| label.chars().count() as f64 * LETTER <= width - 6.0;
+            if let Some(label) = [&place.to_string(), place.name].into_iter().find(|label| fits(label)) {
+                writeln!(f, "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>", x + 3.0, y + 12.5, Escaped(label))?;
             }
             writeln!(f, "</g>")?;
         }

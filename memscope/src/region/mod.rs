@@ -130,7 +130,8 @@ pub struct Region {
 // lifetime travel as themselves in the same future (and decide for themselves), adopted values and deferred calls are
 // `Send` by their bound. The handle is not `Send`, so nothing allocates while another thread drops. A region that has
 // borrowed a window stands beside its `Lent`, which is not `Send`. The site is immutable, and the terms stand
-// beside the region too: where their source is not `Sync`, they are not `Send`.
+// beside the region too: where their source is not `Sync`, they are not `Send`. What a record points to is of the list on
+// which it is, or the parent, which only a region with a `Lent` has.
 unsafe impl Send for Region {}
 
 // The proof of the brand (`brand.rs`) rests on this.

@@ -72,6 +72,9 @@ mod imp {
         pub(in crate::region) fn settled(&self, _gain: Gain) {}
 
         #[inline(always)]
+        pub(in crate::region) fn peaks(&self) {}
+
+        #[inline(always)]
         pub(in crate::region) fn falls(&self, _by: usize) {}
 
         #[inline(always)]
@@ -349,9 +352,14 @@ mod imp {
             }
         }
 
-        /// So many bytes of the window are about to be given back.
-        pub(in crate::region) fn falls(&self, by: usize) {
+        /// A block of the window is about to get shorter. What it had too much does not count as given back.
+        pub(in crate::region) fn peaks(&self) {
             raise(&self.record.peak, self.used());
+        }
+
+        /// A block of so many bytes of the window is about to be given back.
+        pub(in crate::region) fn falls(&self, by: usize) {
+            self.peaks();
             self.record.given_back.update(|bytes| bytes.wrapping_add(by));
         }
 

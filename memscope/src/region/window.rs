@@ -231,7 +231,7 @@ impl Region {
         }
         let lo = start.checked_add(new).filter(|lo| *lo <= cur.addr())?;
         if new < old {
-            self.falls(old - new);
+            self.peaks();
         }
         self.set_lo(lo);
         NonNull::new(cur.with_addr(start))

@@ -1,7 +1,9 @@
 //! How much memory scopes have: of one ([`MemCx::stats`]), and of all that are open ([`report`]).
 //!
-//! Behind the feature `stats`. Allocating costs the same as without it, but opening and leaving a scope takes a lock of its
-//! thread's list, which nobody else wants unless he asks for a report; and a region grows from six words to some twenty.
+//! Behind the feature `stats`. Nothing is counted where memory is taken. But opening and leaving a scope each take the lock of a
+//! list, which nobody else wants unless he asks for a report: together some 130 instructions. And the state of a scope, some 30
+//! words instead of six, is always in memory, also where it would be in registers else: 12 instructions for a small value
+//! instead of 9.
 
 mod report;
 
