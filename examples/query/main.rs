@@ -64,6 +64,11 @@ struct Arguments {
     /// Measures that many runs of each engine, in turns, and reports the median.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     runs: u16,
+
+    /// Writes a flame graph of the memory that each scope allocates, and prints the table.
+    #[cfg(feature = "profile")]
+    #[arg(long, value_name = "SVG")]
+    profile: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -106,6 +111,12 @@ fn run(arguments: &Arguments) -> Result<(), Error> {
     if arguments.heap {
         let same = answers.iter().all(|answer| *answer == answers[0]);
         eprintln!("\nThe two answers are {}.", if same { "the same" } else { "NOT the same" });
+    }
+    #[cfg(feature = "profile")]
+    if let Some(path) = &arguments.profile {
+        let profile = memscope::profile::snapshot();
+        eprint!("\n{profile}");
+        std::fs::write(path, profile.svg("The scopes of a query").to_string()).map_err(Error::write)?;
     }
     Ok(())
 }

@@ -35,6 +35,9 @@ static EXAMPLES: LazyLock<PathBuf> = LazyLock::new(|| {
         "--manifest-path",
         concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
     ]);
+    if cfg!(feature = "profile") {
+        build.args(["--features", "profile"]);
+    }
     build.args([
         "--profile",
         match name(profile).as_str() {
