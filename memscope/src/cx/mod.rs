@@ -117,7 +117,7 @@ impl<'mcx> MemCx<'mcx> {
         self.region().site().name()
     }
 
-    /// Says in a few words what the scope is about: which query, whose request. [`report`](crate::stats::report) shows it
+    /// Says in a few words what the scope is about: which query, whose request. The feature `stats` shows it in its report
     /// beside the name.
     ///
     /// The text is copied into the scope; if the memory for it cannot be had, the old one stays. Without the feature `stats`
