@@ -458,12 +458,38 @@ fn pg11_the_recursive_peak_is_of_what_was_reserved() {
         inner.stats().reserved
     };
     {
-        scope!(inner in outer);
+        scope!(middle in outer);
+        scope!(inner in middle);
         inner.alloc_slice_default::<u8>(5_000);
+        let reserved = inner.stats().reserved;
+        assert_eq!(find(&report(), "outer").tree.peak, own + inside);
+        inner.alloc_slice_default::<u8>(inside);
+        assert_eq!(find(&report(), "middle").tree.peak, inner.stats().reserved);
+        assert_eq!(find(&report(), "outer").tree.peak, own + inner.stats().reserved);
+        assert!(inner.stats().reserved > reserved + inside);
     }
     let report = report();
     let tree = find(&report, "outer").tree;
-    assert_eq!((tree.reserved, tree.peak), (own, own + inside));
+    assert_eq!(tree.reserved, own);
+    assert!(tree.peak > own + inside + 5_000);
+}
+
+/// What is kept with an owner may be the neighbour in the list.
+#[test]
+fn pg11_owners_that_end_while_another_ends() {
+    let new = |name: &'static str| -> Kept<&'static str> {
+        Kept::new(|cx| {
+            cx.set_ident(name);
+            &*cx.alloc_str(name)
+        })
+    };
+    let (older, owner, newer) = (new("ends: older"), new("ends: owner"), new("ends: newer"));
+    owner.adopt(older);
+    owner.adopt(newer);
+    let left = || report_all().threads.iter().flat_map(|t| &t.scopes).filter(|s| s.ident.starts_with("ends: ")).count();
+    assert_eq!(left(), 3);
+    drop(owner);
+    assert_eq!(left(), 0);
 }
 
 #[test]
