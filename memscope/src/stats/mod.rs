@@ -64,7 +64,7 @@ impl MemCx<'_> {
     /// cx.alloc([0_u8; 100]);                      // rounded up to a multiple of 8
     /// let after = cx.stats();
     /// assert_eq!(after.used - before.used, 104);
-    /// println!("{after}");                        // 2032 total in 1 chunk; 1848 free; 104 used
+    /// println!("{after}");                        // 2032 total in 1 chunk; 1864 free; 104 used
     /// ```
     ///
     /// Costs a few loads.

@@ -105,8 +105,8 @@ impl Totals {
 /// ```text
 /// thread main
 ///   query: select 1; 2032 total in 1 chunk; 0 free; 112 used
-///     row; 0 total in 0 chunks; 1640 free; 200 used
-/// Grand total: 2032 bytes in 1 chunk; 1640 free; 312 used
+///     row; 0 total in 0 chunks; 1656 free; 200 used
+/// Grand total: 2032 bytes in 1 chunk; 1656 free; 312 used
 /// ```
 ///
 /// `{:#}` adds the place where each scope was opened. Of more than 100 scopes inside one, or of those more than 100 deep, the text
