@@ -91,11 +91,11 @@ unsafe fn link_behind(head: *mut Chunk, new: *mut Chunk) {
     }
 }
 
-/// Gives an object back to its source. Returns the size of its chunk.
+/// Gives an object back to its source. Returns its size as it was made, and that of its chunk.
 ///
 /// # Safety
 /// `ptr` is a block that `State::object` made in a region on these terms, and nobody uses it any more.
-pub(super) unsafe fn give_back(source: &dyn Source, terms: TermsRef, ptr: NonNull<u8>) -> usize {
+pub(super) unsafe fn give_back(source: &dyn Source, terms: TermsRef, ptr: NonNull<u8>) -> (usize, usize) {
     // SAFETY: `State::object` wrote the word and linked the chunk, which is never the head.
     unsafe {
         let chunk = ptr.as_ptr().sub(WORD).cast::<*mut Chunk>().read();
@@ -106,6 +106,6 @@ pub(super) unsafe fn give_back(source: &dyn Source, terms: TermsRef, ptr: NonNul
         }
         terms.credit(charged);
         chunk::put_to(source, chunk);
-        size
+        (charged, size)
     }
 }

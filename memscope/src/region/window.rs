@@ -270,7 +270,7 @@ impl Region {
     unsafe fn give_back_otherwise(&self, ptr: NonNull<u8>, size: usize) {
         if let Some(source) = self.terms.source().filter(|source| source.sees_objects()) {
             // SAFETY: such a region has no window, so each of its blocks is an object.
-            let chunk = unsafe { object::give_back(source, self.terms, ptr) };
+            let (size, chunk) = unsafe { object::give_back(source, self.terms, ptr) };
             self.gave_back(size, chunk);
         } else if let Some(recycler) = self.terms.recycler() {
             // SAFETY: by contract; a block of this region, which ends after the last look at its free blocks.
