@@ -162,7 +162,8 @@ fn pg11_reserved_is_what_the_source_gave() {
     for objects in [false, true] {
         let source = Counting { objects, ..Counting::default() };
         let supply = p::Supply::limited(&source, 1 << 20, const { &p::Site::new("on", file!(), line!()) });
-        let cx = p::Region::on(&supply);
+        // SAFETY: what it is opened with are the locals before it.
+        let cx = unsafe { p::Region::on(&supply) };
         // SAFETY: the pattern of the macros, by hand: the locals are not named again.
         let end = unsafe { p::ScopeEnd::new(&cx) };
         let cx = p::ScopeEnd::cx(&end);
@@ -195,7 +196,8 @@ fn pg11_recycled_memory_is_not_used() {
     let recycler = p::Recycler::new();
     let site = const { &p::Site::new("recycles", file!(), line!()) };
     let budget = p::Budget::new(usize::MAX, site).recycling(&recycler);
-    let cx = p::Region::on(&budget);
+    // SAFETY: what it is opened with are the locals before it.
+    let cx = unsafe { p::Region::on(&budget) };
     // SAFETY: the pattern of the macros, by hand: the locals are not named again.
     let end = unsafe { p::ScopeEnd::new(&cx) };
     let cx = p::ScopeEnd::cx(&end);

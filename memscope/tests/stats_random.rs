@@ -164,7 +164,9 @@ fn walk<const N: usize>(objects: bool) {
         {
             let supply = p::Supply::new(&source, SITE);
             let mut inline = p::Inline::<N>::new();
-            let cx = if N == 0 { p::Region::on(&supply) } else { p::Region::inline_on(&mut inline, &supply) };
+            // SAFETY: what it is opened with are the locals before it.
+            let cx =
+                unsafe { if N == 0 { p::Region::on(&supply) } else { p::Region::inline_on(&mut inline, &supply) } };
             // SAFETY: the pattern of the macros, by hand: the locals are not named again.
             let end = unsafe { p::ScopeEnd::new(&cx) };
             let cx = p::ScopeEnd::cx(&end);
