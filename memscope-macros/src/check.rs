@@ -29,7 +29,7 @@ pub(crate) fn call(call: Call<Header>, errors: &mut Errors) -> Call<Scope> {
 pub(crate) fn function(function: Function<Header>, errors: &mut Errors) -> Function<Scope> {
     let Function { header, attrs, vis, sig, body } = function;
     let default = names::default_handle(body.brace.span.join());
-    let header = scope(header, default, errors, |parts, errors| form_of_function(parts, &sig, errors));
+    let header = scope(header, default, errors, |parts, errors| form_of_function(parts, &sig, &body.tokens, errors));
     if let Some(constness) = &sig.constness {
         let message = "a `const fn` cannot open a scope; remove `const`, or take a `MemCx` from the caller";
         errors.push(constness.span, message);
@@ -145,7 +145,7 @@ fn form_of_block(parts: &mut Parts, has_body: bool, errors: &mut Errors) -> Form
 }
 
 /// A function builds an owner if its return type names the scope's lifetime in there; else the owner is somebody else's.
-fn form_of_function(parts: &mut Parts, sig: &Signature, errors: &mut Errors) -> Form {
+fn form_of_function(parts: &mut Parts, sig: &Signature, body: &TokenStream, errors: &mut Errors) -> Form {
     if let Some((arrow, _)) = parts.output.take() {
         errors.push(arrow.span(), "the type of a `#[scoped]` function is in its signature; remove this one");
     }
@@ -157,15 +157,45 @@ fn form_of_function(parts: &mut Parts, sig: &Signature, errors: &mut Errors) -> 
         return tried_function(&tries, ty, sig, parts, errors);
     }
     let lifetime = parts.lifetime_in_owner();
-    let output = ty.and_then(|ty| Output::owner(ty, &lifetime)).filter(|output| output.inside.is_some());
-    match output {
-        Some(output) if !declares(sig, &lifetime) => {
-            let sig = Signature { output: ReturnType::Default, ..sig.clone() };
-            let outside = lifetime_in_signature(&sig, &lifetime).or(output.outside);
-            owner(output, lifetime, outside, parts, errors)
+    let Some(ty) = ty.filter(|_| !declares(sig, &lifetime)) else { return Form::Plain };
+    let parameters = Signature { output: ReturnType::Default, ..sig.clone() };
+    let in_parameters = lifetime_in_signature(&parameters, &lifetime);
+    if let Some(output) = Output::owner(ty, &lifetime).filter(|output| output.inside.is_some()) {
+        let outside = in_parameters.or(output.outside);
+        return owner(output, lifetime, outside, parts, errors);
+    }
+    let elsewhere = in_parameters.is_some() || made_elsewhere(sig, body);
+    match Output::misplaced(ty, &lifetime) {
+        Some((output, name)) if !elsewhere => misplaced(output, &name, lifetime, parts, errors),
+        Some((output, name)) if parts.lifetime.is_some() => {
+            let output = Output { ownerless: output.written.clone(), ..output };
+            misplaced(output, &name, lifetime, parts, errors)
         }
         _ => Form::Plain,
     }
+}
+
+/// Whether an undeclared lifetime in the return type may be one of an `impl` around the function, as far as tokens can
+/// tell: it says that there is one, or makes its owners itself.
+fn made_elsewhere(sig: &Signature, body: &TokenStream) -> bool {
+    let says_self = walk::holds(quote!(#sig), "Self") || walk::holds(body.clone(), "Self");
+    sig.receiver().is_some() || says_self || walk::holds(body.clone(), "Kept")
+}
+
+fn misplaced(output: Output, name: &Ident, lifetime: Lifetime, parts: &mut Parts, errors: &mut Errors) -> Form {
+    if name == "Kept" {
+        let message = format!(
+            "`{lifetime}` is the lifetime inside of an owner that the function returns, alone or in a `Result` or an \
+            `Option`; return one of these, and wrap it at the caller"
+        );
+        errors.push(output.inside.unwrap_or_else(|| name.span()), message);
+    } else {
+        let into = if name == "KeptRc" { "into_rc" } else { "into_arc" };
+        let message = format!("`#[scoped]` makes a `Kept`; return that, and call `{into}()` at the caller");
+        errors.push(name.span(), message);
+    }
+    parts.lifetime = Some(lifetime);
+    Form::Owner(output)
 }
 
 fn owner(output: Output, lifetime: Lifetime, outside: Option<Span>, parts: &mut Parts, errors: &mut Errors) -> Form {
@@ -392,10 +422,6 @@ fn signature_without(lifetime: &Lifetime, sig: &Signature, form: &Form, errors: 
         _ if declares(sig, lifetime) => {
             format!("`{lifetime}` is a parameter of the function; give the scope's lifetime another name")
         }
-        Form::Plain if walk::holds(sig.output.to_token_stream(), "Kept") => format!(
-            "`{lifetime}` is known in an owner that the function returns, alone or as the first argument of a \
-            `Result` or an `Option`; nothing else can name it"
-        ),
         Form::Plain => format!(
             "`{lifetime}` ends with the function's body, so its signature cannot name it; \
             take a `MemCx` from the caller, or return an owner"

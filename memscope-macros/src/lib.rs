@@ -113,9 +113,9 @@ use proc_macro2::TokenStream;
 ///
 /// # Types
 ///
-/// An owner is a `Kept<F>`, an `Option<Kept<F>>`, or anything else whose first argument is a `Kept<F>`: that is taken for a
-/// `Result`. A transaction is an `Option<F>`, or anything else with a first argument `F`. A macro sees names only, so
-/// aliases of `Result` do, while `Option` and `Kept` go by their own.
+/// An owner is a `Kept<F>`, or a `Result` or an `Option` whose first argument is a `Kept<F>`. A transaction is a `Result` or
+/// an `Option` of an `F`. A macro sees names only, so `Kept` goes by its own, and an alias of the other two by one that
+/// ends in theirs, such as `io::Result` or `ParseResult`.
 ///
 /// In `F`, and nowhere else in the type, `'lifetime` can be named, that of an owner by `'mcx` if the header gives no name.
 /// Outside of the block it means nothing, so there it becomes the first other lifetime in `F`, else `'static`: the block's
@@ -132,7 +132,9 @@ pub fn scope(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// `#[scoped(tmp in cx)]`. The lifetime's name is known in the body only.
 ///
 /// A function whose return type names the lifetime inside of `Kept<…>` builds that owner: its body is that of the owner,
-/// with `return` and `?` as ever. Another `Kept<…>` comes from elsewhere, and the scope ends with the body. With the
+/// with `return` and `?` as ever. Another `Kept<…>` comes from elsewhere, and the scope ends with the body. In anything but
+/// a `Result` or an `Option`, an owner that names the lifetime is refused, unless the function seems to be in an `impl`
+/// and may mean one of that: there a name in the header, `#[scoped(<'own>)]`, tells the two apart for certain. With the
 /// option `try` the function is a transaction, and what it returns has the caller's lifetimes, as in any function.
 ///
 /// Refused, each with a message of its own: items that are no functions, functions without a body, `const fn`, a

@@ -8,6 +8,7 @@
 use crate::walk;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
 use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
 
 /// What stands around the part that is made in the scope.
@@ -15,7 +16,6 @@ use syn::{GenericArgument, Lifetime, PathArguments, PathSegment, Type};
 pub(crate) enum Wrapper {
     Bare,
     Option,
-    /// Everything else, since aliases are called anything.
     Result,
 }
 
@@ -44,7 +44,7 @@ impl Output {
         let mut read = ty.clone();
         let (wrapper, owner, family): (_, Slot, Slot) = match &last(&mut read)?.ident {
             name if name == "Kept" => (Wrapper::Bare, |ty| Some(ty), argument),
-            name => (Wrapper::of(name)?, argument, |ty| argument(argument(ty)?)),
+            _ => (wrapped(&mut read)?.0, argument, |ty| argument(argument(ty)?)),
         };
         if last(owner(&mut read)?)?.ident != "Kept" {
             return None;
@@ -57,9 +57,24 @@ impl Output {
     /// An `Option`, or a `Result`, or an alias of one, whose first argument is what is committed.
     pub(crate) fn transaction(ty: &Type, lifetime: Option<&Lifetime>) -> Option<Self> {
         let mut read = ty.clone();
-        let wrapper = Wrapper::of(&last(&mut read)?.ident)?;
-        let made = argument(&mut read)?.to_token_stream();
+        let (wrapper, made) = wrapped(&mut read)?;
+        let made = made.to_token_stream();
         Some(Self::new(ty, wrapper, argument, made, lifetime))
+    }
+
+    /// A type with an owner in it that the body's value cannot become, for what follows that mistake; and the name of the
+    /// owner.
+    pub(crate) fn misplaced(ty: &Type, lifetime: &Lifetime) -> Option<(Self, Ident)> {
+        let mut disowned = Disowned { lifetime, first: None };
+        let mut ownerless = ty.clone();
+        disowned.visit_type_mut(&mut ownerless);
+        let (name, inside) = disowned.first?;
+        let ownerless = ownerless.into_token_stream();
+        // Without a name of its own the type means nothing inside of the function.
+        if walk::holds(ownerless.clone(), "impl") {
+            return None;
+        }
+        Some((Self { ownerless, inside: Some(inside), ..Self::unknown(ty) }, name))
     }
 
     /// A type that is none of these, for what follows a mistake.
@@ -89,12 +104,41 @@ impl Output {
 }
 
 impl Wrapper {
+    /// A macro sees names only: an alias of a `Result` or of an `Option` says so by the end of its own.
     fn of(name: &Ident) -> Option<Self> {
-        match name.to_string().as_str() {
-            "Option" => Some(Self::Option),
-            // Whatever a `Result` may be called, it is not called that.
-            "Arc" | "Box" | "MemBox" | "MemVec" | "Pin" | "Poll" | "Rc" | "Vec" => None,
-            _ => Some(Self::Result),
+        let name = name.to_string();
+        match () {
+            () if name.ends_with("Option") => Some(Self::Option),
+            () if name.ends_with("Result") => Some(Self::Result),
+            () => None,
+        }
+    }
+}
+
+/// What stands in a `Result` or an `Option`, or in an alias of one, as its first argument.
+pub(crate) fn wrapped(ty: &mut Type) -> Option<(Wrapper, &mut Type)> {
+    let wrapper = Wrapper::of(&last(ty)?.ident)?;
+    Some((wrapper, argument(ty)?))
+}
+
+/// Puts what owners are made of in their place, if it names the scope's lifetime.
+struct Disowned<'a> {
+    lifetime: &'a Lifetime,
+    /// The first of the owners, and where it names the lifetime.
+    first: Option<(Ident, Span)>,
+}
+
+impl VisitMut for Disowned<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        let owner = last(ty).map(|last| last.ident.clone());
+        let owner = owner.filter(|name| ["Kept", "KeptArc", "KeptRc"].iter().any(|owner| name == owner));
+        let at = walk::mention(ty.to_token_stream(), &self.lifetime.ident);
+        match (owner, at, argument(ty).cloned()) {
+            (Some(name), Some(at), Some(made)) => {
+                self.first.get_or_insert((name, at));
+                *ty = made;
+            }
+            _ => visit_mut::visit_type_mut(self, ty),
         }
     }
 }

@@ -121,10 +121,10 @@ fn kp05_macro_function_with_an_option() {
 }
 
 /// The error is known by an alias, and boxed where it is made.
-type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+type BoxedResult<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[scoped]
-fn boxed(text: &str) -> Outcome<Kept<&'mcx [u8]>> {
+fn boxed(text: &str) -> BoxedResult<Kept<&'mcx [u8]>> {
     if text.is_empty() {
         return Err(Box::new(fmt::Error));
     }
@@ -306,7 +306,7 @@ async fn bare(text: &str) -> Kept<Words<'mcx>> {
 }
 
 #[scoped]
-async fn result(text: &str) -> Outcome<Kept<Rule<'mcx>>> {
+async fn result(text: &str) -> BoxedResult<Kept<Rule<'mcx>>> {
     if text.is_empty() {
         return Err(Box::new(fmt::Error));
     }
@@ -374,7 +374,7 @@ fn kp05_macro_block_is_left_by_return_and_question_mark() {
     });
     assert_eq!(positive.map(|text| text.len()), Some(2));
 
-    let aliased = scope!(cx -> Outcome<Kept<&'mcx str>> => { Err(cx.alloc_str("an alias").to_owned())? });
+    let aliased = scope!(cx -> BoxedResult<Kept<&'mcx str>> => { Err(cx.alloc_str("an alias").to_owned())? });
     assert_eq!(aliased.unwrap_err().to_string(), "an alias");
 }
 

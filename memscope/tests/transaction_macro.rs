@@ -52,7 +52,7 @@ impl<'m, 'src> Keepable<'m> for Named<'src, '_> {
     type At = Named<'src, 'm>;
 }
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+type BoxedResult<T> = Result<T, Box<dyn Error>>;
 
 #[scoped(tx in cx, try)]
 fn row<'mcx>(cx: MemCx<'mcx>, line: &str) -> Result<Row<'mcx>, ParseIntError> {
@@ -75,7 +75,11 @@ fn elided(cx: MemCx<'_>, n: usize) -> Option<&[u64]> {
 }
 
 #[scoped(tx in cx, try)]
-fn aliased<'src: 'mcx, 'mcx>(cx: MemCx<'mcx>, source: &'src str, row: &'mcx Row<'mcx>) -> Outcome<Named<'src, 'mcx>> {
+fn aliased<'src: 'mcx, 'mcx>(
+    cx: MemCx<'mcx>,
+    source: &'src str,
+    row: &'mcx Row<'mcx>,
+) -> BoxedResult<Named<'src, 'mcx>> {
     if source.is_empty() {
         return Err(Box::new(fmt::Error));
     }
@@ -173,7 +177,7 @@ fn pg14_macro_block_with_an_option_or_an_alias() {
         })
     };
     assert_eq!((halved(7), halved(0)), (Some(&[3][..]), None));
-    let aliased = scope!(<'tx> tx in cx, try -> Outcome<Named<'_, 'tx>> => {
+    let aliased = scope!(<'tx> tx in cx, try -> BoxedResult<Named<'_, 'tx>> => {
         if cx.name() != "cx" {
             Err("another name")?;
         }

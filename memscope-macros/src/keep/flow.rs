@@ -1,9 +1,9 @@
 //! A reference that was only lent to a function, and that reaches its result.
 
-use super::function::first_argument;
 use super::result::handles;
 use super::{Keeps, arguments};
 use crate::errors::Errors;
+use crate::output::{Wrapper, wrapped};
 use crate::walk;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::{FnArg, Lifetime, Pat, ReturnType, Signature, Type};
@@ -41,23 +41,16 @@ struct Target {
 impl Target {
     fn of(sig: &Signature) -> Option<Self> {
         let ReturnType::Type(_, ty) = &sig.output else { return None };
-        let (reference, wrapper) = match &**ty {
-            Type::Reference(reference) => (reference.clone(), None),
-            Type::Path(path) => {
-                let name = &path.path.segments.last()?.ident;
-                let wrapper = if name == "Option" {
-                    "Some"
-                } else if name == "Result" {
-                    "Ok"
-                } else {
-                    return None;
-                };
-                let Type::Reference(reference) = first_argument(&mut (**ty).clone())?.clone() else { return None };
-                (reference, Some(wrapper))
-            }
-            _ => return None,
+        let mut ty = (**ty).clone();
+        let (reference, wrapper) = match &mut ty {
+            Type::Reference(reference) => (reference, None),
+            other => match wrapped(other)? {
+                (Wrapper::Option, Type::Reference(reference)) => (reference, Some("Some")),
+                (Wrapper::Result, Type::Reference(reference)) => (reference, Some("Ok")),
+                _ => return None,
+            },
         };
-        let lifetime = reference.lifetime?;
+        let lifetime = reference.lifetime.clone()?;
         let is_handles = handles(sig).iter().any(|(_, of_handle)| of_handle.as_ref() == Some(&lifetime));
         is_handles.then_some(Self { lifetime, wrapper })
     }

@@ -5,10 +5,11 @@ use super::arguments::Keep;
 use super::statement::allow_unused_mut;
 use crate::errors::Errors;
 use crate::model::Block;
+use crate::output::wrapped;
 use crate::{names, walk};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Signature, Type};
+use syn::{FnArg, Pat, ReturnType, Signature, Type};
 
 /// The statements by which the kept parameters take their places; the attributes are removed.
 pub(super) fn parameters(keeps: &Keeps, sig: &mut Signature, errors: &mut Errors) -> TokenStream {
@@ -109,7 +110,7 @@ impl Made {
         let mut ty = (**written).clone();
         let argument = match &mut ty {
             reference @ Type::Reference(_) => Some(reference),
-            wrapper => first_argument(wrapper),
+            wrapper => wrapped(wrapper).map(|(_, argument)| argument),
         };
         let Some(argument) = argument else { return Err((Some(first), NO_REFERENCE)) };
         let Type::Reference(reference) = argument.clone() else { return Err((Some(first), NO_REFERENCE)) };
@@ -138,19 +139,4 @@ fn sized(ty: &Type) -> Result<Type, (Option<Span>, &'static str)> {
         Some(first),
         "`#[keep]` on a function places a value of a known size; remove it, and make this one with the handle",
     ))
-}
-
-/// `&'mcx Node` in `Result<&'mcx Node, E>` and in `Option<&'mcx Node>`, also if an alias ends in one of the names.
-pub(super) fn first_argument(ty: &mut Type) -> Option<&mut Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last_mut()?;
-    let name = last.ident.to_string();
-    let PathArguments::AngleBracketed(arguments) = &mut last.arguments else { return None };
-    if !name.ends_with("Result") && !name.ends_with("Option") {
-        return None;
-    }
-    arguments.args.iter_mut().find_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    })
 }

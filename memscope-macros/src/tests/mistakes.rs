@@ -406,14 +406,14 @@ fn the_lifetime_outside_of_the_owner() {
         "<'a>",
         "fn f() -> (Kept<Ast<'a>>, u8) { 5 }",
         expect![
-            "`'a` is known in an owner that the function returns, alone or as the first argument of a `Result` or an `Option`; nothing else can name it"
+            "`'a` is the lifetime inside of an owner that the function returns, alone or in a `Result` or an `Option`; return one of these, and wrap it at the caller"
         ],
     );
     scoped(
         "<'a>",
         "fn f() -> Vec<Kept<Ast<'a>>> { 5 }",
         expect![
-            "`'a` is known in an owner that the function returns, alone or as the first argument of a `Result` or an `Option`; nothing else can name it"
+            "`'a` is the lifetime inside of an owner that the function returns, alone or in a `Result` or an `Option`; return one of these, and wrap it at the caller"
         ],
     );
     scoped(
@@ -430,8 +430,60 @@ fn the_lifetime_outside_of_the_owner() {
 }
 
 #[test]
+fn an_owner_in_something_else() {
+    scoped(
+        "",
+        "fn f() -> Mutex<Kept<Ast<'mcx>>> { 5 }",
+        expect![
+            "`'mcx` is the lifetime inside of an owner that the function returns, alone or in a `Result` or an `Option`; return one of these, and wrap it at the caller"
+        ],
+    );
+    scoped(
+        "",
+        "fn f() -> Result<Vec<Kept<Ast<'mcx>>>, Error> { 5 }",
+        expect![
+            "`'mcx` is the lifetime inside of an owner that the function returns, alone or in a `Result` or an `Option`; return one of these, and wrap it at the caller"
+        ],
+    );
+    scoped(
+        "",
+        "async fn f() -> (Kept<Ast<'mcx>>, u8) { 5 }",
+        expect![
+            "`'mcx` is the lifetime inside of an owner that the function returns, alone or in a `Result` or an `Option`; return one of these, and wrap it at the caller"
+        ],
+    );
+    scoped(
+        "<'a>",
+        "fn f(&self) -> Result<u8, Kept<Ast<'a>>> { 5 }",
+        expect![
+            "`'a` is the lifetime inside of an owner that the function returns, alone or in a `Result` or an `Option`; return one of these, and wrap it at the caller"
+        ],
+    );
+    scoped(
+        "",
+        "fn f() -> KeptArc<Ast<'mcx>> { 5 }",
+        expect!["`#[scoped]` makes a `Kept`; return that, and call `into_arc()` at the caller"],
+    );
+    scoped(
+        "",
+        "fn f() -> Result<memscope::KeptRc<Ast<'mcx>>, Error> { 5 }",
+        expect!["`#[scoped]` makes a `Kept`; return that, and call `into_rc()` at the caller"],
+    );
+    scoped(
+        "<'a>",
+        "fn f() -> impl Iterator<Item = Kept<Ast<'a>>> { 5 }",
+        expect![
+            "`'a` ends with the function's body, so its signature cannot name it; take a `MemCx` from the caller, or return an owner"
+        ],
+    );
+}
+
+#[test]
 fn an_owner_that_is_somebody_elses() {
-    scoped("", "fn f() -> Vec<Kept<Ast<'mcx>>> { 5 }", expect![""]);
+    scoped("", "fn f() -> Vec<Kept<Ast<'mcx>>> { vec![Kept::new(|_| 5)] }", expect![""]);
+    scoped("", "fn f() -> KeptArc<Ast<'mcx>> { Self::parse().into_arc() }", expect![""]);
+    scoped("", "fn f(&self) -> (Kept<Ast<'mcx>>, u8) { 5 }", expect![""]);
+    scoped("", "fn f(s: &'mcx str) -> Mutex<Kept<Ast<'mcx>>> { 5 }", expect![""]);
     scoped("", "fn f<'mcx>(s: &'mcx str) -> Kept<Ast<'mcx>> { 5 }", expect![""]);
     scoped("tmp in cx", "fn f(cx: MemCx<'_>) -> Kept<Ast<'static>> { 5 }", expect![""]);
     scope("cx -> Result<Kept<Ast<'mcx>>, Error<'mcx>> => { 5 }", expect![""]);
