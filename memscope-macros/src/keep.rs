@@ -14,6 +14,7 @@ mod statement;
 
 use crate::errors::Errors;
 use crate::model::{Block, Function, Scope};
+use crate::walk;
 use arguments::Keep;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -76,7 +77,15 @@ pub(crate) fn call(input: TokenStream) -> TokenStream {
     let (keep, krate) = arguments::of_call(rest, &mut errors);
     let keeps = Keeps { krate, returned: Returned::default() };
     let keep = keeps.resolved(keep, &mut errors);
-    let kept = keeps.value(&keep, value.into_token_stream(), None, "keep!");
+    let (value, name) = (value.into_token_stream(), "keep!");
+    let kept = match keep {
+        // Who forgets the value at once is told so at the whole call, as of a function's.
+        Keep::Loose => {
+            let (first, _) = walk::ends(value.clone());
+            keeps.loose(value, None, name, first.located_at(Span::call_site()))
+        }
+        keep => keeps.value(&keep, value, None, name),
+    };
     match errors.into_tokens() {
         None => kept,
         Some(errors) => quote!({ #errors #kept }),

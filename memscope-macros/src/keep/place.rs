@@ -45,14 +45,7 @@ impl Keeps {
                 let arguments = arguments(&quote!(#with, #value));
                 quote_spanned!(first=> #private::counted #arguments)
             }
-            Keep::Loose => {
-                let site = quote_spanned! {first=>
-                    const { &#private::Site::new(#name, #private::file!(), #private::line!()) }
-                };
-                let value = typed(value, ty);
-                let arguments = arguments(&quote!(#value, #site));
-                quote_spanned!(first=> #private::loose #arguments)
-            }
+            Keep::Loose => self.loose(value, ty, name, first),
             // A reference out of nothing, which borrows from nobody.
             Keep::Refused => {
                 let hidden = names::hidden_span(first);
@@ -60,6 +53,16 @@ impl Keeps {
                 quote_spanned!(hidden=> { fn kept<'s, T>(_: T) -> &'s mut T { loop {} } kept #of_type #value })
             }
         }
+    }
+
+    /// `value`, which the user frees, by a call that stands at `at`.
+    pub(super) fn loose(&self, value: TokenStream, ty: Option<&Type>, name: &str, at: Span) -> TokenStream {
+        let (_, last) = walk::ends(value.clone());
+        let private = self.private(at);
+        let site = quote_spanned!(at=> const { &#private::Site::new(#name, #private::file!(), #private::line!()) });
+        let value = typed(value, ty);
+        let arguments = quote_spanned!(last=> (#value, #site));
+        quote_spanned!(at=> #private::loose #arguments)
     }
 
     /// The module of memscope that only expansions name.
