@@ -331,7 +331,11 @@ pub use memscope_macros::scope;
 ///
 /// To callers `'mcx` means nothing; for them the first other lifetime inside of `Kept<…>` stands in its place, or else
 /// `'static`. Here they see `Kept<Sum<'src, 'src>>`. Where the return type does not name the lifetime, as in
-/// `Kept<Sum<'static, 'static>>`, the owner comes from elsewhere, and the function's own scope ends as ever.
+/// `Kept<Sum<'static, 'static>>`, the owner comes from elsewhere, and the function's own scope ends as ever. The same goes
+/// for a `Kept<Words>` that elides it: write `Kept<Words<'mcx>>`, with `'mcx` where the scope's lifetime is exchanged.
+///
+/// Only what is in the `Kept` can be made in the function's scope. A [`ScopedError`] of that scope cannot leave it: take a
+/// handle of the caller's and make the error with that, or return an [`OwnedError`], which `?` turns it into.
 ///
 /// In an `async` function the future of an owner is not `Send`, as it holds the handle until the owner is done.
 ///
@@ -457,7 +461,8 @@ pub use memscope_macros::scoped;
 ///   `parsed` and makes a `Tree` of the scope of `x`.
 /// * `using = a`: the memory is that of `a`, which has to outlive `x`; the life is that of `x`.
 /// * `counted`, with several that have nothing to do with each other: the value is a [`KeptArc`], of which each of them has
-///   a share, and goes with the last.
+///   a share, and goes with the last. It is `Send`, `Sync` and `'static`, since the last may go on another thread, as
+///   what an owner has adopted does that is sent to one.
 /// * `crate = path`, in `keep!` only: where this crate is found. The attribute takes the path of its scope's header.
 ///
 /// # Cycles

@@ -271,8 +271,18 @@ fn tree(#[keep(with = return)] n: u32) -> Kept<Tree<'mcx>> {
     Tree { root: keep!(Node { n: 1, next: Some(leaf) }, with = return) }
 }
 
+/// The owner has the parameter itself.
+#[scoped]
+fn odd(#[keep(with = return)] node: Node<'static>) -> Result<Kept<Tree<'mcx>>, String> {
+    if node.n % 2 == 0 { Err(format!("{} is even", node.n)) } else { Ok(Tree { root: node }) }
+}
+
 #[test]
 fn kp04_with_return_is_the_region_of_a_returned_owner() {
+    balanced(|| {
+        let odd_of = |n| odd(Node { n, next: None }).map(|tree| tree.with(|tree| tree.root.n));
+        assert_eq!((odd_of(7), odd_of(8)), (Ok(7), Err("8 is even".to_owned())));
+    });
     let tree = tree(7);
     tree.with(|tree| assert_eq!(tree.root.next, Some(&Node { n: 7, next: None })));
 

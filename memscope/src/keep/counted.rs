@@ -229,10 +229,21 @@ impl<'a, 'b, 'c, A: Keeper<'a>, B: Keeper<'b>, C: Keeper<'c>> Keepers<(&'a (), &
     }
 }
 
+/// What several keepers can have shares of, as one bound, so that a value lacking both of its parts gives one error.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be `counted`: the last of its keepers may drop it on another thread",
+    label = "must be `Send` and `Sync`",
+    note = "keep it with one of them, or share it by an `Arc` of a value that is `Send` and `Sync`"
+)]
+pub trait Shared: Send + Sync {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync> Shared for T {}
+
 /// `#[keep(with = (a, b), counted)]`: the value lives until the last of the keepers, and of the owners made from the
 /// result, is gone.
 #[track_caller]
-pub fn counted<L, T: Send + Sync + 'static>(keepers: impl Keepers<L>, value: T) -> KeptArc<&'static T> {
+pub fn counted<L, T: Shared + 'static>(keepers: impl Keepers<L>, value: T) -> KeptArc<&'static T> {
     let value = Kept::<&'static T>::new(|cx| cx.adopt(value)).into_arc();
     keepers.share(&value);
     value
