@@ -37,7 +37,7 @@ struct Line<'mcx> {
 unsafe impl Carried for Line<'_> {
     fn __fields_are_carried(&self) {
         Carried::__fields_are_carried(&self.article);
-        let _: [&'static u32; 0] = []; // `amount` names no lifetime, so all that it has to be is `'static`
+        _ = <[&'static u32]>::len(&[]); // `amount` names no lifetime, so all that it has to be is `'static`
     }
 }
 

@@ -66,8 +66,8 @@ fn arm(shape: &Shape<'_>, target: &Target, krate: &TokenStream) -> TokenStream {
         let proof = match depends(ty, target) {
             true => quote!(<#ty as #krate::Carried>::__fields_are_carried(#name);),
             // Without the parameters it is `'static`, so nothing of a transaction is in it. What the tokens do not tell,
-            // such as a lifetime in a macro, the compiler finds here.
-            false => quote_spanned!(ty.span()=> let _: [&'static #ty; 0] = [];),
+            // such as a lifetime in a macro, the compiler finds here. An expression says it, as lints judge a `let`'s type.
+            false => quote_spanned!(ty.span()=> _ = <[&'static #ty]>::len(&[]);),
         };
         // Or change one: to a pointer goes a reference to this type, and not one that dereferences to it.
         quote! {

@@ -106,7 +106,7 @@ fn carried() {
                                 &'static Self,
                             > as ::memscope::Carried>::__fields_are_carried(field_of);
                             let _: *const u32 = field_number;
-                            let _: [&'static u32; 0] = [];
+                            _ = <[&'static u32]>::len(&[]);
                         }
                     }
                 }
@@ -139,18 +139,18 @@ fn carried() {
         CARRIED,
         "struct Plain(Vec<u8>);",
         expect![[r#"
-        #[automatically_derived]
-        unsafe impl ::memscope::Carried for Plain {
-            fn __fields_are_carried(&self) {
-                match *self {
-                    Self { 0: ref field_0 } => {
-                        let _: *const Vec<u8> = field_0;
-                        let _: [&'static Vec<u8>; 0] = [];
+            #[automatically_derived]
+            unsafe impl ::memscope::Carried for Plain {
+                fn __fields_are_carried(&self) {
+                    match *self {
+                        Self { 0: ref field_0 } => {
+                            let _: *const Vec<u8> = field_0;
+                            _ = <[&'static Vec<u8>]>::len(&[]);
+                        }
                     }
                 }
             }
-        }
-    "#]],
+        "#]],
     );
     expands(
         CARRIED,
