@@ -10,7 +10,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, FnArg, GenericParam, Ident, Lifetime, Lit, LitStr, Path, ReturnType, Signature, Token, Type};
 
-const OPTIONS: &str = "the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`";
+const OPTIONS: &str = "the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`";
 
 pub(crate) fn call(call: Call<Header>, errors: &mut Errors) -> Call<Scope> {
     let Call { header, body } = call;
@@ -63,7 +63,8 @@ fn scope(
     let handle = handle.unwrap_or(Handle { mutability: None, ident: default, ty: None, parent: None });
     let mut parts = Parts { lifetime, handle, options, output };
     let form = form(&mut parts, errors);
-    let Parts { lifetime, handle, options: Options { name, limit, from, inline, recycle, krate, .. }, .. } = parts;
+    let Parts { lifetime, handle, options, .. } = parts;
+    let Options { name, limit, from, inline, recycle, ambient, krate, .. } = options;
     let Handle { mutability, ident, ty, parent } = handle;
     let kind = match ty {
         Some(ty) => {
@@ -74,6 +75,7 @@ fn scope(
             untyped_only("source; remove `from`", from.map(|(key, _)| key.span()), errors);
             untyped_only("memory in the frame; remove `inline`", inline.map(|(key, _)| key.span()), errors);
             untyped_only("blocks to free; remove `recycle`", recycle.map(|key| key.span()), errors);
+            untyped_only("handle to lend; remove `ambient`", ambient.map(|key| key.span()), errors);
             Kind::Typed { mutability, ty }
         }
         None => {
@@ -82,12 +84,16 @@ fn scope(
             if let Form::Plain = form {
                 memory_of_its_own(parent.is_some(), from.as_ref(), inline.as_ref(), errors);
             }
+            if let Some(ambient) = &ambient {
+                ambient_borrows_nothing(ambient, &form, parent.is_some(), from.is_some(), errors);
+            }
             let memory = Memory {
                 parent: parent.map(|(_, parent)| parent),
                 limit: limit.map(|(_, limit)| limit),
                 from: from.map(|(_, from)| from),
                 inline: inline.map(|(_, inline)| inline),
                 recycle: recycle.is_some(),
+                ambient: ambient.is_some(),
             };
             Kind::Region { name, memory }
         }
@@ -259,6 +265,17 @@ fn tried_function(tries: &Ident, ty: Option<&Type>, sig: &Signature, parts: &Par
     transaction(tries, ty, Output::transaction(ty, None), parts, errors)
 }
 
+/// An ambient scope may belong to a future that is forgotten: what it borrows would end, and it would not.
+fn ambient_borrows_nothing(ambient: &Ident, form: &Form, inner: bool, from: bool, errors: &mut Errors) {
+    let message = match form {
+        Form::Owner(_) | Form::Transaction(_) => "only a plain scope can be ambient; remove `ambient`",
+        Form::Plain if inner => "an ambient scope has memory of its own, not its parent's; remove `in …`, or `ambient`",
+        Form::Plain if from => "an ambient scope takes its memory from the heap; remove `from`, or `ambient`",
+        Form::Plain => return,
+    };
+    errors.push(ambient.span(), message);
+}
+
 /// The options, each with the key it was given by.
 #[derive(Default)]
 struct Options {
@@ -267,6 +284,7 @@ struct Options {
     from: Option<(Ident, Expr)>,
     inline: Option<(Ident, Expr)>,
     recycle: Option<Ident>,
+    ambient: Option<Ident>,
     krate: Option<(Ident, Path)>,
     tries: Option<Ident>,
 }
@@ -281,6 +299,7 @@ impl Options {
                 "from" => once(&mut options.from, key, value, Ok, errors),
                 "inline" => once(&mut options.inline, key, value, Ok, errors),
                 "recycle" => flag(&mut options.recycle, key, &value, errors),
+                "ambient" => flag(&mut options.ambient, key, &value, errors),
                 "crate" => once(&mut options.krate, key, value, path, errors),
                 "try" => flag(&mut options.tries, key, &value, errors),
                 _ => errors.push(key.span(), format!("unknown option `{key}`; {OPTIONS}")),

@@ -130,6 +130,12 @@ fn region(scope: &Scope, name: &LitStr, memory: &Memory) -> TokenStream {
     // `ScopeEnd::new` asks for, in names that nobody can write.
     let brand = quote_spanned!(at=> #private::ScopeEnd::new(&#handle));
     let brand = quote_spanned!(names::hidden_span(at)=> unsafe { #brand });
+    let ambient = memory.ambient.then(|| {
+        let node = names::hidden("ambient", at);
+        // SAFETY: a local that nobody can name, of a region that borrows neither a window nor a source.
+        let declare = quote_spanned!(names::hidden_span(at)=> unsafe { #private::Ambient::declare(&#node) });
+        quote_spanned!(at=> let #node = #private::Ambient::new(#handle); #declare;)
+    });
     quote_spanned! {at=>
         #lend
         #inline
@@ -137,6 +143,7 @@ fn region(scope: &Scope, name: &LitStr, memory: &Memory) -> TokenStream {
         let #handle = #open;
         let #end = #brand;
         let #handle = #private::ScopeEnd::cx(&#end);
+        #ambient
     }
 }
 

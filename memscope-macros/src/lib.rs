@@ -91,6 +91,7 @@ use proc_macro2::TokenStream;
 /// * `from = …`: where memory comes from, a `Source` or a reference to one.
 /// * `inline = …`: how many bytes of its first memory are in the frame, a constant `usize`.
 /// * `recycle`: what is freed is used again.
+/// * `ambient`: the scope is at hand where no handle was passed.
 /// * `crate = …`: the path of memscope, where it is not `::memscope`.
 /// * `try`: a transaction, which commits to the parent. Its type is a `Result` or an `Option`.
 /// * `-> type`: what the block builds: an owner, or what is committed. See below.

@@ -84,6 +84,8 @@ pub(crate) struct Memory {
     pub(crate) from: Option<Expr>,
     pub(crate) inline: Option<Expr>,
     pub(crate) recycle: bool,
+    /// Whether it is at hand where no handle was passed.
+    pub(crate) ambient: bool,
 }
 
 /// What becomes of the body's value.

@@ -142,7 +142,17 @@ fn with_innermost<R, F: for<'mcx> FnOnce(MemCx<'mcx>) -> R>(f: F) -> Result<R, F
 /// [adopts](MemCx::adopt). For memory that goes when `f` returns, open a scope inside: `scope!(tmp in cx)`.
 ///
 /// ```
-/// assert_eq!(memscope::current(|cx| cx.name()), None);
+/// use memscope::{current, scope};
+///
+/// fn log(line: &str) {
+///     current(|cx| cx.alloc_str(line).make_ascii_uppercase());   // no handle was passed
+/// }
+/// {
+///     scope!(request, ambient);
+///     log("in the request's memory");
+///     assert_eq!(current(|cx| cx.name()), Some("request"));
+/// }
+/// assert_eq!(current(|cx| cx.name()), None);
 /// ```
 ///
 /// The scope that was ambient before is so again when a scope ends, by whatever road. Of futures that take turns on a

@@ -108,6 +108,7 @@ pub use zeroable::Zeroable;
 /// * `from = source`: [where memory comes from](#where-memory-comes-from), for scopes without a parent.
 /// * `inline = bytes`: the scope's first memory is in the frame of the function; for scopes without a parent.
 /// * `recycle`: what is freed is used again.
+/// * `ambient`: the scope is at hand where no handle was passed, through [`current`]; for scopes without a parent or source.
 /// * `crate = path`: where this crate is found, if it was renamed or is re-exported.
 /// * `try`: the scope is a transaction.
 /// * `<'lifetime>`: the name of the scope's lifetime inside the body of the block forms, and in the type of their value.

@@ -230,3 +230,19 @@ fn pg03_a_scope_that_ends_in_use_ends_the_process() {
     assert!(!output.status.success() && !out.contains("went on"), "{out}");
     assert!(err.contains("an ambient scope ended while `current` was at work in it"), "{err}");
 }
+
+#[test]
+fn pg03_by_the_header() {
+    #[memscope::scoped(cx, ambient, limit = 4096)]
+    fn inner() -> Option<&'static str> {
+        let _ = cx;
+        current(|cx| cx.name())
+    }
+    assert_eq!(current(|cx| cx.name()), None);
+    {
+        memscope::scope!(outer, ambient, inline = 256);
+        assert_eq!((inner(), current(|cx| cx.name())), (Some("cx"), Some(outer.name())));
+    }
+    let in_a_block = memscope::scope!(block, ambient, recycle => { current(|cx| cx.name()) == Some(block.name()) });
+    assert!(in_a_block && current(|cx| cx.name()).is_none());
+}

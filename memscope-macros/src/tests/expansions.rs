@@ -210,6 +210,26 @@ fn recycling() {
 }
 
 #[test]
+fn a_scope_that_is_ambient() {
+    expect![[r#"
+        fn f() {
+            let cx = ::memscope::__private::Region::root(const {
+                &::memscope::__private::Site::new(
+                    "cx",
+                    ::memscope::__private::file!(),
+                    ::memscope::__private::line!(),
+                )
+            });
+            let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+            let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+            let ambient = ::memscope::__private::Ambient::new(cx);
+            unsafe { ::memscope::__private::Ambient::declare(&ambient) };
+        }
+    "#]]
+    .assert_eq(&scope("cx, ambient"));
+}
+
+#[test]
 fn recycling_inside_a_parent() {
     expect![[r#"
         fn f() {
@@ -1037,7 +1057,7 @@ fn a_mistake_in_an_owner() {
     ));
     expect![[r#"
         ::core::compile_error! {
-            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
+            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
         }
         async fn load<'src>(&self, src: &'src str) -> Kept<Ast<'src, 'src>> {
             let _ = async move || -> Ast<'src, '_> {
@@ -1137,7 +1157,7 @@ fn a_mistake_in_a_statement() {
     expect![[r#"
         fn f() {
             ::core::compile_error! {
-                "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
+                "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
             }
             let _ = &cx;
             let tmp = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
@@ -1153,7 +1173,7 @@ fn a_mistake_in_a_block() {
         fn f() {
             {
                 ::core::compile_error! {
-                    "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
+                    "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
                 }
                 let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
                 let _ = &cx;

@@ -51,7 +51,9 @@ fn two_handles() {
     scope("a b", expect!["a scope has one handle, `b` is a second one; open a scope for each of them"]);
     scope(
         "a, b",
-        expect!["unknown option `b`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"],
+        expect![
+            "unknown option `b`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
+        ],
     );
 }
 
@@ -95,7 +97,7 @@ fn options() {
     scope(
         "cx, size = 5",
         expect![
-            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
+            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
         ],
     );
     scope("cx, limit = 5, limit = 6", expect!["the option `limit` is given twice; remove one of them"]);
@@ -107,7 +109,7 @@ fn options() {
     scope(
         "cx, size: 5",
         expect![
-            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
+            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
         ],
     );
     scope("cx, name = NAME", expect![[r#"a scope's name is known at compile time; write a string, `name = "…"`"#]]);
@@ -145,6 +147,19 @@ fn memory_that_a_scope_cannot_have() {
         "cx, inline = 64 -> Kept<&'mcx str> => {}",
         expect!["an owner takes its memory from the heap; remove `inline`"],
     );
+    scope(
+        "cx in p, ambient",
+        expect!["an ambient scope has memory of its own, not its parent's; remove `in …`, or `ambient`"],
+    );
+    scope(
+        "cx, from = &s, ambient",
+        expect!["an ambient scope takes its memory from the heap; remove `from`, or `ambient`"],
+    );
+    scope(
+        "nodes: Node, ambient",
+        expect!["a typed scope is an arena of its own and has no handle to lend; remove `ambient`"],
+    );
+    scope("cx, ambient -> Kept<&'mcx str> => {}", expect!["only a plain scope can be ambient; remove `ambient`"]);
     scope("cx, recycle -> Kept<&'mcx str> => {}", expect!["an owner takes its memory from the heap; remove `recycle`"]);
     scope(
         "tx in cx, from = &source, try -> Option<u8> => {}",
@@ -179,7 +194,7 @@ fn options_of_memory() {
     scope(
         "cx, source = &pool",
         expect![
-            "unknown option `source`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`"
+            "unknown option `source`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
         ],
     );
 }
@@ -574,7 +589,7 @@ fn two_mistakes() {
         "cx, size = 5",
         "const fn f() {}",
         expect![[r#"
-            unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `crate` and `try`
+            unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`
             a `const fn` cannot open a scope; remove `const`, or take a `MemCx` from the caller"#]],
     );
 }
