@@ -13,7 +13,7 @@ use super::Link;
 use super::chunk::{self, Chunk, HEADER};
 use super::record::Gain;
 use super::terms::TermsRef;
-use super::window::{End, State};
+use super::window::{End, Refusal, State};
 use crate::error::Cause;
 use crate::source::{Request, Source};
 
@@ -26,12 +26,11 @@ impl State {
     /// # Safety
     /// As for `refill`; `source` is that of the region's terms, and sees objects.
     #[cold]
-    pub(super) unsafe fn object(&mut self, source: &dyn Source, layout: Layout, end: End) -> Result<*mut u8, Cause> {
+    pub(super) unsafe fn object(&mut self, source: &dyn Source, layout: Layout, end: End) -> Result<*mut u8, Refusal> {
         if let Some(left) = self.terms.left()
             && layout.size() > left.bytes
         {
-            self.refuser = Some(left);
-            return Err(Cause::Limit);
+            return Err(Refusal::Limit(left));
         }
         let align = layout.align().max(WORD);
         let size = (HEADER + WORD)
@@ -39,7 +38,7 @@ impl State {
             .and_then(|before| before.checked_add(layout.size()))
             .ok_or(Cause::CapacityOverflow)?;
         if size > isize::MAX as usize - 2 * HEADER {
-            return Err(Cause::CapacityOverflow);
+            return Err(Cause::CapacityOverflow.into());
         }
         let (mut head, mut head_size) = (self.link.chunk(), 0);
         if head.is_null() {
@@ -58,7 +57,7 @@ impl State {
                 // SAFETY: the head is new, and the state does not know it yet.
                 unsafe { chunk::put_to(source, head) };
             }
-            return Err(Cause::OutOfMemory);
+            return Err(Cause::OutOfMemory.into());
         };
         self.link = Link(head);
         // SAFETY: the chunk is ours alone, and as long as was asked for: behind the header there is room for a word, the

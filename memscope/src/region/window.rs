@@ -39,9 +39,20 @@ pub(super) struct State {
     pub(super) terms: TermsRef,
     pub(super) site: &'static Site,
     pub(super) gain: Gain,
-    /// Why there is nothing, if there is nothing; and whose limit it is, if it is one.
-    cause: Cause,
-    pub(super) refuser: Option<Left>,
+    /// Written where nothing is found.
+    error: MaybeUninit<AllocError>,
+}
+
+/// Why nothing is found.
+pub(super) enum Refusal {
+    Limit(Left),
+    Other(Cause),
+}
+
+impl From<Cause> for Refusal {
+    fn from(cause: Cause) -> Self {
+        Self::Other(cause)
+    }
 }
 
 impl Region {
@@ -162,7 +173,7 @@ impl Region {
         let mut state = self.state();
         // SAFETY: the state is that of an open region, and `settle` stores it before anything else happens.
         let start = unsafe { refill(&mut state, layout.size(), layout.align(), end) };
-        self.settle(&state, start, layout)
+        self.settle(&state, start)
     }
 
     /// Finds memory for a small value and writes it there, in one call: if the value had to live across a call, the
@@ -177,7 +188,7 @@ impl Region {
         unsafe { words.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(bytes, size_of::<T>()) };
         // SAFETY: as in `refill`. The size is not zero, since zero-sized values are placed at once.
         let start = unsafe { refill_with(&mut state, size_of::<T>(), words[0], words[1], words[2]) };
-        let place = self.settle(&state, start, const { Layout::new::<T>() })?.cast();
+        let place = self.settle(&state, start)?.cast();
         mem::forget(value); // it has moved
         Ok(place)
     }
@@ -192,15 +203,15 @@ impl Region {
             terms: self.terms,
             site: self.site,
             gain: Gain::NONE,
-            cause: Cause::OutOfMemory,
-            refuser: None,
+            error: MaybeUninit::uninit(),
         }
     }
 
     #[inline(always)]
-    fn settle(&self, state: &State, start: *mut u8, layout: Layout) -> Result<NonNull<u8>, AllocError> {
+    fn settle(&self, state: &State, start: *mut u8) -> Result<NonNull<u8>, AllocError> {
         let Some(start) = NonNull::new(start) else {
-            return Err(state.error(layout));
+            // SAFETY: where nothing is found, that is written.
+            return Err(unsafe { state.error.assume_init() });
         };
         self.settled(state.gain);
         self.cur.set(state.cur);
@@ -342,8 +353,11 @@ unsafe extern "C" fn refill(state: &mut State, size: usize, align: usize, end: E
     // SAFETY: by contract.
     match unsafe { state.advance(layout, end) } {
         Ok(start) => start,
-        Err(cause) => {
-            state.cause = cause;
+        Err(refusal) => {
+            state.error.write(match refusal {
+                Refusal::Limit(left) => AllocError::limited(left.site, size, align, left.limit, left.used()),
+                Refusal::Other(cause) => AllocError::new(state.site, size, align, cause),
+            });
             ptr::null_mut()
         }
     }
@@ -375,16 +389,6 @@ unsafe extern "C" fn refill_with(
 }
 
 impl State {
-    #[cold]
-    #[inline(never)]
-    fn error(&self, layout: Layout) -> AllocError {
-        let (size, align) = (layout.size(), layout.align());
-        match self.refuser {
-            None => AllocError::new(self.site, size, align, self.cause),
-            Some(left) => AllocError::limited(left.site, size, align, left.limit, left.used()),
-        }
-    }
-
     fn carve(&mut self, layout: Layout, end: End) -> Option<*mut u8> {
         match end {
             End::Top | End::NewChunk => {
@@ -408,7 +412,7 @@ impl State {
     ///
     /// # Safety
     /// As for [`refill`].
-    unsafe fn advance(&mut self, layout: Layout, end: End) -> Result<*mut u8, Cause> {
+    unsafe fn advance(&mut self, layout: Layout, end: End) -> Result<*mut u8, Refusal> {
         if let Some(source) = self.terms.source()
             && source.sees_objects()
         {
@@ -453,8 +457,7 @@ impl State {
                 // SAFETY: by contract.
                 allowed = allowed.saturating_add(unsafe { self.spare_len() });
                 if layout.size() > allowed {
-                    self.refuser = Some(Left { bytes: allowed, ..terms });
-                    return Err(Cause::Limit);
+                    return Err(Refusal::Limit(Left { bytes: allowed, ..terms }));
                 }
             }
         }
@@ -477,8 +480,8 @@ impl State {
             // Only alignment can bring this about: the limit leaves the bytes but not the padding.
             // SAFETY: nothing was allocated in the chunk.
             unsafe { chunk::release(new, self.terms) };
-            self.refuser = terms.map(|terms| Left { bytes: allowed, ..terms });
-            return Err(Cause::Limit);
+            let limit = |terms| Refusal::Limit(Left { bytes: allowed, ..terms });
+            return Err(terms.map_or(Refusal::Other(Cause::Limit), limit));
         };
         // SAFETY: all are chunks of this region; `new` is not yet linked.
         unsafe {
