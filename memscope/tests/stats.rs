@@ -301,7 +301,7 @@ fn pg04_no_order_of_ends_confuses_the_tree() {
         turn().await;
     }
     let forgotten = {
-        scope!(cx);
+        scope!(cx, limit = 1 << 20);
         let mut tasks: Vec<Pin<Box<dyn Future<Output = ()> + '_>>> = Vec::new();
         for n in 0..6 {
             tasks.push(Box::pin(task(cx, n)));

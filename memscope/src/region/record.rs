@@ -115,8 +115,9 @@ mod imp {
         /// Of the region's chunks.
         reserved: AtomicUsize,
         chunks: AtomicUsize,
-        /// How many of the chunks are those of an object.
-        objects: Cell<usize>,
+        /// How many of the chunks are those of an object, if the source sees each. To ask it later would not do: where the
+        /// region was forgotten, the source may be gone.
+        objects: Cell<Option<usize>>,
         /// The most that was used, as of the last time that it fell.
         peak: AtomicUsize,
         /// Of the chunks of this region and of those inside it, and the most that it was.
@@ -157,7 +158,7 @@ mod imp {
                 window: AtomicUsize::new(window),
                 reserved: zero(),
                 chunks: zero(),
-                objects: Cell::new(0),
+                objects: Cell::new(None),
                 peak: zero(),
                 tree: zero(),
                 tree_peak: zero(),
@@ -253,8 +254,9 @@ mod imp {
             self.entered();
         }
 
-        /// Tells those who follow scopes.
+        /// Asks what can only be asked while the source is there, and tells those who follow scopes.
         fn entered(&self) {
+            self.record.objects.set(self.sees_objects().then_some(0));
             #[cfg(feature = "tracing")]
             trace::opened(self.site);
             #[cfg(feature = "profile")]
@@ -326,7 +328,7 @@ mod imp {
                 window.store(len, Relaxed);
             }
             add(behind, gain.beside);
-            self.record.objects.update(|objects| objects + gain.objects);
+            self.record.objects.update(|objects| objects.map(|number| number + gain.objects));
             if gain.chunks != 0 {
                 self.has_chunks(gain.chunks, gain.reserved);
             }
@@ -375,7 +377,7 @@ mod imp {
                     shrink(&record.tree);
                 });
                 add(&self.record.chunks, 1_usize.wrapping_neg());
-                self.record.objects.update(|objects| objects - 1);
+                self.record.objects.update(|objects| objects.map(|number| number - 1));
             }
         }
 
@@ -406,7 +408,7 @@ mod imp {
             own.window.store(self.window_left(), Relaxed);
             own.behind.store(before.used.wrapping_add(other.used()), Relaxed);
             own.given_back.update(|bytes| bytes.wrapping_sub(other.used()));
-            own.objects.update(|objects| objects + others.objects.get());
+            own.objects.set(own.objects.get().zip(others.objects.get()).map(|(own, others)| own + others));
             // The other one still ends, with nothing. Those around this one have counted its chunks all along.
             add(&own.reserved, others.reserved.swap(0, Relaxed));
             add(&own.chunks, others.chunks.swap(0, Relaxed));
@@ -422,7 +424,7 @@ mod imp {
                 reserved: record.reserved.load(Relaxed),
                 peak: record.peak.load(Relaxed).max(used),
                 chunks,
-                objects: self.sees_objects().then(|| record.objects.get()),
+                objects: record.objects.get(),
                 limit: self.terms.limit(),
             }
         }
