@@ -3,8 +3,8 @@
 //! Only a procedural macro can give the coerced pointer the place of the user's box. If the coercion stood in the
 //! `macro_rules!`, every error of it would blame the macro.
 
-use crate::names;
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use crate::{names, walk};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::{Result, Token, Type, parenthesized};
@@ -34,7 +34,7 @@ pub(crate) fn call(input: TokenStream) -> TokenStream {
 
 /// The box is opened, its pointer coerced, the box closed.
 fn expand(Unsizing { mut krate, boxed, to }: Unsizing) -> TokenStream {
-    let (first, last) = ends(boxed.clone());
+    let (first, last) = walk::ends(boxed.clone());
     let hidden = names::hidden_span(first);
     let name = names::hidden("opened", first);
     let coerced = names::hidden("coerced", first);
@@ -56,7 +56,7 @@ fn expand(Unsizing { mut krate, boxed, to }: Unsizing) -> TokenStream {
 
 /// `*mut TYPE`, in the place of the type.
 fn pointer(to: &Type) -> TokenStream {
-    let (first, last) = ends(to.to_token_stream());
+    let (first, last) = walk::ends(to.to_token_stream());
     // Rust demands parentheses around several bounds, and warns of all others.
     let to = if has_bounds(to) { quote_spanned!(last=> (#to)) } else { to.to_token_stream() };
     quote_spanned!(first=> *mut #to)
@@ -67,20 +67,5 @@ fn has_bounds(ty: &Type) -> bool {
         Type::Group(group) => has_bounds(&group.elem),
         Type::TraitObject(object) => object.bounds.len() > 1,
         _ => false,
-    }
-}
-
-/// Where the user's tokens begin and end: inside the invisible group of a `macro_rules!` fragment, for the group itself
-/// stands where that macro says `$boxed`.
-fn ends(tokens: TokenStream) -> (Span, Span) {
-    let ends_of = |tree: &TokenTree| match tree {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::None => ends(group.stream()),
-        TokenTree::Group(group) => (group.span_open(), group.span_close()),
-        other => (other.span(), other.span()),
-    };
-    let trees: Vec<_> = tokens.into_iter().collect();
-    match (trees.first(), trees.last()) {
-        (Some(first), Some(last)) => (ends_of(first).0, ends_of(last).1),
-        _ => (Span::call_site(), Span::call_site()),
     }
 }

@@ -15,6 +15,7 @@ pub(super) fn derive(target: &Target, _: &mut Errors) -> TokenStream {
     let (ident, (_, arguments, _)) = (&target.ident, target.generics.split_for_impl());
     let shapes = target.shapes();
     let arms = shapes.iter().map(|shape| arm(shape, target, &krate));
+    // SAFETY of the implementation: no field holds a handle, or its function does not compile.
     // The trait is its own witness: a check of another name could be anything, since `crate = path` is the user's.
     quote! {
         #[automatically_derived]

@@ -69,15 +69,7 @@ impl Budget {
     #[inline]
     #[must_use]
     pub const fn new(limit: usize, site: &'static Site) -> Self {
-        Self(Terms {
-            limit: Cell::new(limit),
-            used: Cell::new(0),
-            owed: Cell::new(0),
-            site,
-            up: TermsRef::NONE,
-            source: None,
-            recycler: ptr::null(),
-        })
+        Self(Terms::new(limit, site, None))
     }
 
     /// The budget of a scope inside another, whose own budget, if any, goes on counting.
@@ -85,11 +77,9 @@ impl Budget {
     #[must_use]
     pub fn inner(limit: usize, site: &'static Site, lent: &Lent<'_>) -> Self {
         let up = lent.parent().terms;
-        Self(Terms { up, ..Self::new(limit, site).0 })
+        Self(Terms { up, ..Terms::new(limit, site, None) })
     }
-}
 
-impl Budget {
     /// The same, and what is freed is used again.
     #[inline]
     #[must_use]
@@ -111,9 +101,7 @@ impl<'s, S: Source> Supply<'s, S> {
     #[inline]
     #[must_use]
     pub const fn limited(source: &'s S, limit: usize, site: &'static Site) -> Self {
-        let (limit, used, owed) = (Cell::new(limit), Cell::new(0), Cell::new(0));
-        let terms = Terms { limit, used, owed, site, up: TermsRef::NONE, source: Some(source), recycler: ptr::null() };
-        Self { terms, source: PhantomData }
+        Self { terms: Terms::new(limit, site, Some(source)), source: PhantomData }
     }
 
     /// The same, and what is freed is used again.
@@ -125,7 +113,13 @@ impl<'s, S: Source> Supply<'s, S> {
     }
 }
 
-impl Terms<'_> {
+impl<'s> Terms<'s> {
+    /// Those of a scope without a parent, of which nothing is used yet.
+    const fn new(limit: usize, site: &'static Site, source: Option<&'s dyn Source>) -> Self {
+        let (limit, used, owed) = (Cell::new(limit), Cell::new(0), Cell::new(0));
+        Self { limit, used, owed, site, up: TermsRef::NONE, source, recycler: ptr::null() }
+    }
+
     pub(super) const fn site(&self) -> &'static Site {
         self.site
     }
