@@ -4,6 +4,7 @@
 extern crate alloc;
 
 // In the order in which a value flows through them: a region is branded, its handle allocates, a container owns.
+mod shadow;
 mod region;
 mod brand;
 pub mod source;

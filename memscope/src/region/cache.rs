@@ -4,26 +4,22 @@
 
 use core::ptr::{self, NonNull};
 
-#[cfg(feature = "std")]
-use super::chunk::MIN_CHUNK;
 use super::chunk::{self, CHUNK_ALIGN, Chunk, HEADER, MAX_CHUNK};
 
-/// The most that a thread keeps, in bytes, beside the last chunk.
-#[cfg(feature = "std")]
-const MAX_BYTES: usize = 1 << 20;
-/// What a thread keeps beyond that, in bytes, of the smallest chunks: owners come and go with those, also where larger ones
-/// fill the cache.
-#[cfg(feature = "std")]
-const MORE_SMALL: usize = 32 << 10;
-/// How many cached chunks a refill looks at before it asks the heap.
-#[cfg(feature = "std")]
-const MAX_LOOKS: usize = 8;
-
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(feature = "checked")))]
 mod imp {
-    use super::{Chunk, MAX_BYTES, MAX_LOOKS, MIN_CHUNK, MORE_SMALL, chunk};
+    use super::{Chunk, chunk};
+    use crate::region::chunk::MIN_CHUNK;
     use core::cell::Cell;
     use core::ptr;
+
+    /// The most that a thread keeps, in bytes, beside the last chunk.
+    const MAX_BYTES: usize = 1 << 20;
+    /// What a thread keeps beyond that, in bytes, of the smallest chunks: owners come and go with those, also where larger
+    /// ones fill the cache.
+    const MORE_SMALL: usize = 32 << 10;
+    /// How many cached chunks a refill looks at before it asks the heap.
+    const MAX_LOOKS: usize = 8;
 
     /// Plain cells without a destructor: reading them costs no check whether the thread is on its way out, and they
     /// stay readable until its very end, where the target has thread-locals of its own.
@@ -223,12 +219,12 @@ mod imp {
     }
 }
 
-#[cfg(not(feature = "std"))]
+#[cfg(any(not(feature = "std"), feature = "checked"))]
 mod imp {
     use super::{Chunk, chunk};
     use core::ptr;
 
-    /// Without threads to know there is no cache.
+    /// Without threads to know there is no cache, and none where each object is checked.
     #[inline(always)]
     pub(in crate::region) fn pop() -> *mut Chunk {
         ptr::null_mut()
@@ -250,6 +246,12 @@ mod imp {
     pub(in crate::region) unsafe fn put(chunk: *mut Chunk) {
         // SAFETY: passed on.
         unsafe { chunk::put(chunk) }
+    }
+
+    /// Gives back to the heap what the feature `checked` keeps of objects that are gone.
+    #[cfg(feature = "std")]
+    pub fn trim() {
+        crate::source::flush_under_all();
     }
 }
 

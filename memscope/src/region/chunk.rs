@@ -80,7 +80,7 @@ impl Chunk {
     }
 }
 
-pub(super) const HEADER: usize = size_of::<Chunk>();
+pub(crate) const HEADER: usize = size_of::<Chunk>();
 const _: () = assert!(
     HEADER.is_multiple_of(CHUNK_ALIGN)
         && MIN_CHUNK.is_multiple_of(CHUNK_ALIGN)

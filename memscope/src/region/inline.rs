@@ -4,6 +4,7 @@ use core::mem::MaybeUninit;
 
 use super::chunk::LOWEST;
 use super::window::UNIT;
+use crate::source;
 
 /// `N` bytes, rounded down to a multiple of 8: a local of the scope's expansion, declared before the region, and not touched
 /// again.
@@ -24,14 +25,14 @@ impl<const N: usize> Inline<N> {
         Self { margin: [MaybeUninit::uninit(); 16], bytes: [MaybeUninit::uninit(); N] }
     }
 
-    /// All of it, as a window.
+    /// All of it, as a window; none if every object is to have a block of its own.
     #[inline(always)]
     pub(super) fn window(&mut self) -> Option<(*mut u8, usize)> {
         let len = N & !(UNIT - 1);
         let base = (&raw mut *self).cast::<u8>();
         // SAFETY: the margin, and the array or less, are inside of it.
         let cur = unsafe { base.add(size_of_val(&self.margin) + len) };
-        (cur.addr() >= LOWEST).then(|| (cur, cur.addr() - len))
+        (cur.addr() >= LOWEST && source::under_all().is_none()).then(|| (cur, cur.addr() - len))
     }
 }
 

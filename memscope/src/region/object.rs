@@ -1,7 +1,8 @@
 //! Sources that see every object: each one has a chunk of its own, and goes back as soon as it is freed.
 //!
 //! The region has no window then. Its newest chunk is a bare header, the *head*, which stays; the chunks of the objects are
-//! linked behind it in both directions: `spare` is the one before. The word before an object says where its chunk is.
+//! linked behind it in both directions: `spare` is the one before. The word before an object says where its chunk is. Between
+//! header and word nothing stands: a source that checks for writes beside an object can fill that.
 //!
 //! A committed transaction may leave a head of its own in the middle of the list, whose `spare` is out of date: nobody reads
 //! it, since a head is never unlinked, and that of the newest chunk is null.
@@ -15,9 +16,18 @@ use super::record::Gain;
 use super::terms::TermsRef;
 use super::window::{End, Refusal, State};
 use crate::error::Cause;
-use crate::source::{Request, Source};
+use crate::source::{Free, Request, Source};
 
 const WORD: usize = size_of::<*mut Chunk>();
+/// What is left free between header and word, at least.
+const ZONE: usize = 32 - WORD;
+
+/// Where in a chunk an object of that alignment stands.
+pub(crate) fn object_at(chunk: NonNull<u8>, align: usize) -> NonNull<u8> {
+    let before = HEADER + ZONE + WORD;
+    let least = chunk.addr().get() + before;
+    chunk.map_addr(|base| base.saturating_add(before + (least.next_multiple_of(align.max(WORD)) - least)))
+}
 
 impl State {
     /// A block that the source sees; for [`End::NewChunk`] no more than the head. On an error nothing has changed but what
@@ -33,7 +43,7 @@ impl State {
             return Err(Refusal::Limit(left));
         }
         let align = layout.align().max(WORD);
-        let size = (HEADER + WORD)
+        let size = (HEADER + ZONE + WORD)
             .checked_add(align - WORD)
             .and_then(|before| before.checked_add(layout.size()))
             .ok_or(Cause::CapacityOverflow)?;
@@ -68,8 +78,7 @@ impl State {
             (*new).charged = layout.size();
             self.gain = Gain::object((*new).size, layout.size(), head_size);
             link_behind(head, new);
-            let base = new.cast::<u8>();
-            let start = base.with_addr((base.addr() + HEADER + WORD).next_multiple_of(align));
+            let start = object_at(NonNull::new_unchecked(new.cast()), align).as_ptr();
             start.sub(WORD).cast::<*mut Chunk>().write(new);
             Ok(start)
         }
@@ -90,14 +99,18 @@ unsafe fn link_behind(head: *mut Chunk, new: *mut Chunk) {
     }
 }
 
-/// Gives an object back to its source. Returns its size as it was made, and that of its chunk.
+/// Gives an object back to its source, if that has nothing against it. Returns its size as it was made, and that of its
+/// chunk.
 ///
 /// # Safety
-/// `ptr` is a block that `State::object` made in a region on these terms, and nobody uses it any more.
-pub(super) unsafe fn give_back(source: &dyn Source, terms: TermsRef, ptr: NonNull<u8>) -> (usize, usize) {
+/// `free` is of a block that `State::object` made in a region on these terms, and nobody uses it any more.
+pub(super) unsafe fn give_back(source: &dyn Source, terms: TermsRef, free: &Free) -> Option<(usize, usize)> {
+    if !source.may_free(free) {
+        return None;
+    }
     // SAFETY: `State::object` wrote the word and linked the chunk, which is never the head.
     unsafe {
-        let chunk = ptr.as_ptr().sub(WORD).cast::<*mut Chunk>().read();
+        let chunk = free.object().as_ptr().sub(WORD).cast::<*mut Chunk>().read();
         let Chunk { next, size, spare: previous, charged, .. } = *chunk;
         (*previous).next = next;
         if !next.is_null() {
@@ -105,6 +118,6 @@ pub(super) unsafe fn give_back(source: &dyn Source, terms: TermsRef, ptr: NonNul
         }
         terms.credit(charged);
         chunk::put_to(source, chunk);
-        (charged, size)
+        Some((charged, size))
     }
 }

@@ -8,7 +8,7 @@ use core::ptr;
 
 use super::recycle::Recycler;
 use super::{Lent, Site};
-use crate::source::Source;
+use crate::source::{self, Source};
 
 /// The terms of one scope. Those of the scopes around it go on counting.
 pub struct Terms<'s> {
@@ -241,7 +241,7 @@ impl TermsRef {
 
     /// Where memory comes from, if not from the thread's cache and the heap.
     pub(super) fn source<'r>(self) -> Option<&'r dyn Source> {
-        self.chain().find_map(|terms| terms.source)
+        self.chain().find_map(|terms| terms.source).or(source::under_all())
     }
 
     /// How many bytes may still be charged, by the scope which allows the fewest.

@@ -10,7 +10,7 @@ use super::terms::Left;
 use super::{CLOSED, DropNode, Link, Region, Site, TermsRef, cache, drops, object};
 use crate::error::{AllocError, Cause};
 use crate::raw::copy_short;
-use crate::source::{Request, Source};
+use crate::source::{Free, Request, Source};
 
 /// `cur` stays a multiple of this, so that most values need no masking.
 pub(super) const UNIT: usize = 8;
@@ -281,8 +281,10 @@ impl Region {
     unsafe fn give_back_otherwise(&self, ptr: NonNull<u8>, size: usize) {
         if let Some(source) = self.terms.source().filter(|source| source.sees_objects()) {
             // SAFETY: such a region has no window, so each of its blocks is an object.
-            let (size, chunk) = unsafe { object::give_back(source, self.terms, ptr) };
-            self.gave_back(size, chunk);
+            let given = unsafe { object::give_back(source, self.terms, &Free::new(ptr, size, self.site)) };
+            if let Some((size, chunk)) = given {
+                self.gave_back(size, chunk);
+            }
         } else if let Some(recycler) = self.terms.recycler() {
             // SAFETY: by contract; a block of this region, which ends after the last look at its free blocks.
             unsafe { recycler.put(ptr.as_ptr(), size) };

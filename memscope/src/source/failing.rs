@@ -5,7 +5,7 @@ use core::num::NonZeroU64;
 use core::ptr::NonNull;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use super::{Request, Source};
+use super::{Free, Request, Source};
 
 /// Refuses some of the requests, so that tests can see what becomes of errors.
 ///
@@ -98,5 +98,9 @@ unsafe impl<S: Source> Source for Failing<S> {
 
     fn sees_objects(&self) -> bool {
         self.source.sees_objects()
+    }
+
+    fn may_free(&self, free: &Free) -> bool {
+        self.source.may_free(free)
     }
 }

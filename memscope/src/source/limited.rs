@@ -4,7 +4,7 @@ use core::alloc::Layout;
 use core::ptr::NonNull;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use super::{Request, Source};
+use super::{Free, Request, Source};
 
 /// Gives at most so many bytes of a source at a time, to all scopes on it together.
 ///
@@ -79,5 +79,9 @@ unsafe impl<S: Source> Source for Limited<S> {
 
     fn sees_objects(&self) -> bool {
         self.source.sees_objects()
+    }
+
+    fn may_free(&self, free: &Free) -> bool {
+        self.source.may_free(free)
     }
 }

@@ -4,7 +4,7 @@ use core::alloc::Layout;
 use core::fmt;
 use core::ptr::NonNull;
 
-use super::{Request, Source, never_unwinds};
+use super::{Free, Request, Source, never_unwinds};
 
 /// Tells a closure what is asked of a source, and what comes of it.
 ///
@@ -104,5 +104,9 @@ unsafe impl<S: Source, F: Fn(Event)> Source for Logging<S, F> {
 
     fn sees_objects(&self) -> bool {
         self.source.sees_objects()
+    }
+
+    fn may_free(&self, free: &Free) -> bool {
+        self.source.may_free(free)
     }
 }

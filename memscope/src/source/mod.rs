@@ -31,6 +31,7 @@
 //! | [`Tracking`] | counts what is live, in all and for each place in the program |
 //! | [`Failing`] | refuses some requests, for tests |
 //! | [`Logging`] | tells a closure of each call |
+//! | [`Checked`] | finds what is written beside objects or after their end, and wrong frees, for tests |
 //! | [`First`] | asks one source, then another |
 //!
 //! **Cost.** The source is called when a scope's window is used up, and when the scope ends; between that, allocating costs what
@@ -39,6 +40,7 @@
 #[cfg(feature = "allocator-api2")]
 mod allocator;
 mod buffer;
+mod checked;
 mod failing;
 mod first;
 mod heap;
@@ -59,11 +61,14 @@ use core::fmt;
 use core::mem;
 use core::ptr::NonNull;
 
-use crate::region::Site;
+use crate::region::{self, Site};
 
 #[cfg(feature = "allocator-api2")]
 pub use allocator::FromAllocator;
 pub use buffer::Buffer;
+#[cfg(all(feature = "checked", feature = "std"))]
+pub(crate) use checked::flush_under_all;
+pub use checked::{Checked, Fault, Report};
 pub use failing::Failing;
 pub use first::First;
 pub use heap::Heap;
@@ -109,6 +114,13 @@ pub unsafe trait Source {
     fn sees_objects(&self) -> bool {
         false
     }
+
+    /// Asked before an object is freed, by a source that sees them. After a `false` it is not freed, and if it is one of
+    /// the scope's objects, it stays until that ends: so a source can catch what is freed twice, or is no object of its own.
+    fn may_free(&self, free: &Free) -> bool {
+        let _ = free;
+        true
+    }
 }
 
 // SAFETY: passed on.
@@ -125,6 +137,10 @@ unsafe impl<S: Source + ?Sized> Source for &S {
     fn sees_objects(&self) -> bool {
         (**self).sees_objects()
     }
+
+    fn may_free(&self, free: &Free) -> bool {
+        (**self).may_free(free)
+    }
 }
 
 /// What a scope asks a [`Source`] for, and who asks.
@@ -132,15 +148,17 @@ unsafe impl<S: Source + ?Sized> Source for &S {
 pub struct Request {
     layout: Layout,
     object: Option<Layout>,
+    /// What adapters keep in front of the scope's block.
+    front: usize,
     site: &'static Site,
 }
 
 impl Request {
     /// What every request is aligned to, in bytes.
-    pub const ALIGN: usize = crate::region::CHUNK_ALIGN;
+    pub const ALIGN: usize = region::CHUNK_ALIGN;
 
     pub(crate) fn new(size: usize, site: &'static Site) -> Self {
-        Self { layout: crate::region::chunk_layout(size), object: None, site }
+        Self { layout: region::chunk_layout(size), object: None, front: 0, site }
     }
 
     pub(crate) fn object(size: usize, object: Layout, site: &'static Site) -> Self {
@@ -160,13 +178,28 @@ impl Request {
         self.object
     }
 
-    /// The same request for so many bytes more, in which an adapter keeps what it has to know of the block. `None` if no
-    /// object can be so long.
+    /// Where in a block the object will stand, if the source [sees them](Source::sees_objects). Of such a block the scope
+    /// uses its [head](Self::head), the word before the object, and the object. All else, which is 24 bytes or more between
+    /// head and word, and what lies behind the object, is the source's to write to.
     #[must_use]
-    pub fn longer(self, bytes: usize) -> Option<Self> {
-        let size = self.layout.size().checked_add(bytes)?;
+    pub fn object_at(&self, block: NonNull<u8>) -> Option<NonNull<u8>> {
+        self.object
+            .map(|object| region::object_at(block.map_addr(|base| base.saturating_add(self.front)), object.align()))
+    }
+
+    /// How many bytes at the start of a block the scope, and adapters on the way, keep for themselves.
+    #[must_use]
+    pub const fn head(&self) -> usize {
+        self.front + region::HEADER
+    }
+
+    /// The same request for a block that has so many bytes more in front and behind, in which an adapter keeps what it has to
+    /// know: what it passes on is the block without these. `None` if no object can be so long.
+    #[must_use]
+    pub fn longer(self, front: usize, behind: usize) -> Option<Self> {
+        let size = self.layout.size().checked_add(front)?.checked_add(behind)?;
         let layout = Layout::from_size_align(size, self.layout.align()).ok()?;
-        Some(Self { layout, ..self })
+        Some(Self { layout, front: self.front + front, ..self })
     }
 
     pub(crate) const fn site(&self) -> &'static Site {
@@ -195,6 +228,53 @@ impl fmt::Debug for Request {
             .field("place", &self.place())
             .finish()
     }
+}
+
+/// An object that a scope is about to free: what [`Source::may_free`] is asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Free {
+    object: NonNull<u8>,
+    size: usize,
+    site: &'static Site,
+}
+
+impl Free {
+    pub(crate) const fn new(object: NonNull<u8>, size: usize, site: &'static Site) -> Self {
+        Self { object, size, site }
+    }
+
+    /// Where it starts. There need not be an object.
+    #[must_use]
+    pub const fn object(&self) -> NonNull<u8> {
+        self.object
+    }
+
+    /// How many bytes its owner believes it has. Fewer than were asked for, if it was shortened.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The name of the scope that frees it.
+    #[must_use]
+    pub const fn scope(&self) -> &'static str {
+        self.site.name()
+    }
+
+    /// The file and line where that scope was opened.
+    #[must_use]
+    pub const fn place(&self) -> (&'static str, u32) {
+        self.site.place()
+    }
+}
+
+/// Where scopes without a source of their own get their memory, if not from the thread's cache and the heap.
+#[inline(always)]
+pub(crate) const fn under_all() -> Option<&'static dyn Source> {
+    #[cfg(feature = "checked")]
+    return Some(checked::under_all());
+    #[cfg(not(feature = "checked"))]
+    None
 }
 
 /// Runs code of others, which a source must not let unwind: a panic in it ends the process.

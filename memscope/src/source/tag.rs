@@ -11,7 +11,7 @@ const ROOM: usize = Request::ALIGN;
 /// Asks for a block with a tag in front, and returns what lies behind that.
 pub(super) fn get<T: Copy>(source: &impl Source, request: Request, tag: T) -> Option<NonNull<[u8]>> {
     const { assert!(size_of::<T>() <= ROOM && align_of::<T>() <= Request::ALIGN) };
-    let block = source.get(request.longer(ROOM)?)?;
+    let block = source.get(request.longer(ROOM, 0)?)?;
     // SAFETY: the block is fresh, aligned to `ALIGN`, and longer than `ROOM`.
     let rest = unsafe {
         block.cast::<T>().write(tag);

@@ -10,7 +10,7 @@ use core::sync::atomic::{
     Ordering::{AcqRel, Acquire, Relaxed},
 };
 
-use super::{Request, Source, tag};
+use super::{Free, Request, Source, tag};
 use crate::region::Site;
 
 /// Counts what a source has given, in all and for each place in the program that opens scopes on it.
@@ -220,5 +220,9 @@ unsafe impl<S: Source> Source for Tracking<S> {
 
     fn sees_objects(&self) -> bool {
         self.source.sees_objects()
+    }
+
+    fn may_free(&self, free: &Free) -> bool {
+        self.source.may_free(free)
     }
 }

@@ -1,0 +1,38 @@
+//! What AddressSanitizer is told: which memory of a scope nobody may touch, though the heap has given it.
+//!
+//! Only with `--cfg memscope_asan`, for programs that are built with the sanitizer; else nothing of it is compiled.
+
+#[cfg(memscope_asan)]
+mod imp {
+    use core::ffi::c_void;
+
+    unsafe extern "C" {
+        safe fn __asan_poison_memory_region(start: *const c_void, len: usize);
+        safe fn __asan_unpoison_memory_region(start: *const c_void, len: usize);
+    }
+
+    /// From now on an access to this memory ends the process with a report.
+    #[inline]
+    pub(crate) fn poison(start: *const u8, len: usize) {
+        __asan_poison_memory_region(start.cast(), len);
+    }
+
+    /// Gives the memory free for use.
+    #[inline]
+    pub(crate) fn unpoison(start: *const u8, len: usize) {
+        __asan_unpoison_memory_region(start.cast(), len);
+    }
+}
+
+#[cfg(not(memscope_asan))]
+mod imp {
+    /// Without the sanitizer nobody wants to know.
+    #[inline(always)]
+    pub(crate) fn poison(_: *const u8, _: usize) {}
+
+    /// The same.
+    #[inline(always)]
+    pub(crate) fn unpoison(_: *const u8, _: usize) {}
+}
+
+pub(crate) use imp::{poison, unpoison};

@@ -1,0 +1,246 @@
+//! A block of the source below: `record | header of the chunk | zone | word | object | zone`.
+//!
+//! From the header on, less the last zone, it is what the scope has.
+
+use core::alloc::Layout;
+use core::ptr::NonNull;
+use core::slice;
+
+use super::{Fault, Report};
+use crate::region::HEADER;
+use crate::shadow;
+use crate::source::{Request, Source};
+
+const FRESH: u8 = 0xCD;
+const GONE: u8 = 0xDD;
+const FENCE: u8 = 0xFD;
+
+/// Behind the scope's block, in bytes.
+const ZONE: usize = 32;
+const ROOM: usize = size_of::<Record>();
+const WORD: usize = size_of::<*mut u8>();
+
+/// A block that is ours and was not given back to the source below: `Block::get` makes one, and `give_back` ends it. What it
+/// points to is used by one thread at a time: by the one that has the lock of the table, once it is there; the state and
+/// the links change under the lock only.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Block(NonNull<Record>);
+
+// SAFETY: memory is of no thread.
+unsafe impl Send for Block {}
+
+#[repr(C, align(16))]
+struct Record {
+    request: Request,
+    state: State,
+    next: Option<Block>,
+    newer: Option<Block>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum State {
+    Live,
+    /// By its owner.
+    Freed,
+    /// With its scope.
+    Ended,
+}
+
+/// A row of bytes.
+type Bytes = (NonNull<u8>, usize);
+
+impl Block {
+    /// A block that does what the request asks for, its object's memory filled, between its zones.
+    pub(super) fn get(source: &impl Source, request: Request) -> Option<Self> {
+        let block = source.get(request.longer(ROOM, ZONE)?)?.cast::<Record>();
+        // SAFETY: the block is aligned to 16, as the record is, and longer.
+        unsafe { block.write(Record { request, state: State::Live, next: None, newer: None }) };
+        let block = Self(block);
+        if block.is_object() {
+            let (start, layout) = block.object();
+            for zone in block.zones() {
+                fill(zone, FENCE);
+            }
+            fill((start, layout.size()), FRESH);
+            block.poison_zones();
+        }
+        Some(block)
+    }
+
+    /// The block that the scope has.
+    ///
+    /// # Safety
+    /// `start` is that of what [`bytes`](Self::bytes) returned, of a block that was not given back.
+    pub(super) unsafe fn of(start: NonNull<u8>) -> Self {
+        // SAFETY: by contract the record stands there.
+        Self(unsafe { start.sub(ROOM) }.cast())
+    }
+
+    /// What the scope has.
+    pub(super) fn bytes(self) -> NonNull<[u8]> {
+        NonNull::slice_from_raw_parts(self.start(), self.request().layout().size())
+    }
+
+    fn start(self) -> NonNull<u8> {
+        // SAFETY: behind the record the block goes on.
+        unsafe { self.0.cast::<u8>().add(ROOM) }
+    }
+
+    fn request(self) -> Request {
+        // SAFETY: the record is there as long as the block is ours, and this field never changes.
+        unsafe { (*self.0.as_ptr()).request }
+    }
+
+    pub(super) fn is_object(self) -> bool {
+        self.request().object_layout().is_some()
+    }
+
+    /// The object and its layout; the start of the block, and no bytes, if there is none.
+    pub(super) fn object(self) -> (NonNull<u8>, Layout) {
+        let request = self.request();
+        let layout = request.object_layout().unwrap_or(Layout::new::<()>());
+        (request.object_at(self.start()).unwrap_or(self.start()), layout)
+    }
+
+    /// What nobody may write to: in front of the word, and behind the object.
+    fn zones(self) -> [Bytes; 2] {
+        let (object, layout) = self.object();
+        // SAFETY: between the header, the object and the end of the block, in this order, by the contract of `Request`.
+        unsafe {
+            let front = self.start().add(self.request().head());
+            let word = object.sub(WORD);
+            let behind = object.add(layout.size());
+            let end = self.start().add(self.request().layout().size() + ZONE);
+            [(front, distance(front, word)), (behind, distance(behind, end))]
+        }
+    }
+
+    fn poison_zones(self) {
+        for (start, len) in self.zones() {
+            shadow::poison(start.as_ptr(), len);
+        }
+    }
+
+    /// What was written in front of the object and behind it. Afterwards that is as it should be.
+    pub(super) fn damage(self) -> [Option<Report>; 2] {
+        let (object, layout) = self.object();
+        let [front, behind] = self.zones();
+        shadow::unpoison(front.0.as_ptr(), front.1);
+        shadow::unpoison(behind.0.as_ptr(), behind.1);
+        // SAFETY: both lie in the block. The word is ours to look at: the scope wrote the address of its chunk there.
+        let (word, expected) = unsafe { (object.sub(WORD), self.start().add(self.request().head() - HEADER).as_ptr()) };
+        let before = last_other(word, &expected.addr().to_ne_bytes())
+            .or_else(|| last_other_than(front, FENCE))
+            .map(|at| distance(at, object));
+        let after = first_other_than(behind, FENCE).map(|at| distance(behind.0, at) + layout.size());
+        // SAFETY: the same word and zones.
+        unsafe { word.cast::<*mut u8>().write_unaligned(expected) };
+        fill(front, FENCE);
+        fill(behind, FENCE);
+        self.poison_zones();
+        [
+            before.map(|bytes| self.report(Fault::Before, -(bytes as isize))),
+            after.map(|offset| self.report(Fault::Behind, offset as isize)),
+        ]
+    }
+
+    /// Overwrites an object that nobody uses any more.
+    pub(super) fn end(self) {
+        let (start, layout) = self.object();
+        fill((start, layout.size()), GONE);
+        shadow::poison(start.as_ptr(), layout.size());
+    }
+
+    /// What was written to the object after its end.
+    pub(super) fn damage_since_free(self) -> Option<Report> {
+        let (start, layout) = self.object();
+        shadow::unpoison(start.as_ptr(), layout.size());
+        let offset = distance(start, first_other_than((start, layout.size()), GONE)?);
+        let fault = if self.state() == State::Freed { Fault::AfterFree } else { Fault::AfterEnd };
+        Some(self.report(fault, offset as isize))
+    }
+
+    /// Gives the memory back.
+    ///
+    /// # Safety
+    /// `source` is where it is from, nobody uses it any more, nor any copy of `self`.
+    pub(super) unsafe fn give_back(self, source: &impl Source) {
+        let layout = self.request().layout();
+        shadow::unpoison(self.0.as_ptr().cast(), layout.size() + ROOM + ZONE);
+        // SAFETY: by contract; `get` asked for a block of this layout.
+        unsafe {
+            let layout = Layout::from_size_align_unchecked(layout.size() + ROOM + ZONE, layout.align());
+            source.put(self.0.cast(), layout);
+        }
+    }
+
+    pub(super) fn report(self, fault: Fault, at: isize) -> Report {
+        let (start, layout) = self.object();
+        Report::new(fault, &self.request(), start, layout, at)
+    }
+
+    pub(super) fn state(self) -> State {
+        // SAFETY: the record is there as long as the block is ours.
+        unsafe { (*self.0.as_ptr()).state }
+    }
+
+    pub(super) fn set_state(self, state: State) {
+        // SAFETY: the same.
+        unsafe { (*self.0.as_ptr()).state = state };
+    }
+
+    pub(super) fn next(self) -> Option<Self> {
+        // SAFETY: the same.
+        unsafe { (*self.0.as_ptr()).next }
+    }
+
+    pub(super) fn set_next(self, next: Option<Self>) {
+        // SAFETY: the same.
+        unsafe { (*self.0.as_ptr()).next = next };
+    }
+
+    pub(super) fn newer(self) -> Option<Self> {
+        // SAFETY: the same.
+        unsafe { (*self.0.as_ptr()).newer }
+    }
+
+    pub(super) fn set_newer(self, newer: Self) {
+        // SAFETY: the same.
+        unsafe { (*self.0.as_ptr()).newer = Some(newer) };
+    }
+}
+
+fn distance(from: NonNull<u8>, to: NonNull<u8>) -> usize {
+    to.addr().get() - from.addr().get()
+}
+
+fn fill((start, len): Bytes, byte: u8) {
+    // SAFETY: callers pass parts of a block that is ours, of which nobody has a reference.
+    unsafe { start.write_bytes(byte, len) };
+}
+
+/// The part of a block that the tests which follow look at.
+fn bytes<'a>((start, len): Bytes) -> &'a [u8] {
+    // SAFETY: initialised, and nobody's but ours for as long as the callers look: zones were filled by `get`, the word was
+    // written by the scope, an object by `end`.
+    unsafe { slice::from_raw_parts(start.as_ptr(), len) }
+}
+
+fn first_other_than(row: Bytes, byte: u8) -> Option<NonNull<u8>> {
+    let at = bytes(row).iter().position(|other| *other != byte)?;
+    // SAFETY: within the row.
+    Some(unsafe { row.0.add(at) })
+}
+
+fn last_other_than(row: Bytes, byte: u8) -> Option<NonNull<u8>> {
+    let at = bytes(row).iter().rposition(|other| *other != byte)?;
+    // SAFETY: within the row.
+    Some(unsafe { row.0.add(at) })
+}
+
+fn last_other(start: NonNull<u8>, expected: &[u8]) -> Option<NonNull<u8>> {
+    let row = bytes((start, expected.len()));
+    let at = (0..row.len()).rev().find(|i| row[*i] != expected[*i])?;
+    // SAFETY: within the row.
+    Some(unsafe { start.add(at) })
+}

@@ -1,0 +1,91 @@
+//! Which objects there are, and which are gone and still watched.
+//!
+//! The links stand in the blocks, so that nothing here asks for memory: a global allocator may open scopes.
+
+use core::ptr::NonNull;
+
+use super::block::{Block, State};
+
+/// The blocks by the address of their object, and those that are gone in the order in which they went.
+pub(super) struct Table {
+    buckets: [Option<Block>; BUCKETS],
+    live: usize,
+    oldest: Option<Block>,
+    newest: Option<Block>,
+    /// Of the objects that are gone.
+    bytes: usize,
+}
+
+const BUCKETS: usize = 1 << 11;
+
+/// Addresses of objects are multiples of 8, and often of more; the upper bits of the product depend on all of them.
+fn bucket(object: NonNull<u8>) -> usize {
+    let product = (object.addr().get() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (product >> (u64::BITS - BUCKETS.ilog2())) as usize
+}
+
+impl Table {
+    pub(super) const fn new() -> Self {
+        Self { buckets: [None; BUCKETS], live: 0, oldest: None, newest: None, bytes: 0 }
+    }
+
+    pub(super) const fn live(&self) -> usize {
+        self.live
+    }
+
+    /// Takes a live object in.
+    pub(super) fn add(&mut self, block: Block) {
+        let head = &mut self.buckets[bucket(block.object().0)];
+        block.set_next(head.replace(block));
+        self.live += 1;
+    }
+
+    /// The object that starts there, whether it is live or watched.
+    pub(super) fn find(&self, object: NonNull<u8>) -> Option<Block> {
+        let mut next = self.buckets[bucket(object)];
+        while let Some(block) = next.filter(|block| block.object().0 != object) {
+            next = block.next();
+        }
+        next
+    }
+
+    /// Notes that a live object is gone.
+    pub(super) fn retire(&mut self, block: Block) {
+        if block.state() == State::Live {
+            block.set_state(State::Ended);
+        }
+        self.live -= 1;
+        self.bytes += block.object().1.size();
+        match self.newest.replace(block) {
+            Some(before) => before.set_newer(block),
+            None => self.oldest = Some(block),
+        }
+    }
+
+    /// Forgets the oldest of the objects that are gone, if they have more than so many bytes, or each of them for zero.
+    pub(super) fn oldest_above(&mut self, bytes: usize) -> Option<Block> {
+        let oldest = self.oldest.filter(|_| bytes == 0 || self.bytes > bytes)?;
+        self.oldest = oldest.newer();
+        if self.oldest.is_none() {
+            self.newest = None;
+        }
+        self.bytes -= oldest.object().1.size();
+        self.remove(oldest);
+        Some(oldest)
+    }
+
+    fn remove(&mut self, block: Block) {
+        let head = &mut self.buckets[bucket(block.object().0)];
+        if *head == Some(block) {
+            *head = block.next();
+            return;
+        }
+        let mut before = *head;
+        while let Some(other) = before {
+            if other.next() == Some(block) {
+                return other.set_next(block.next());
+            }
+            before = other.next();
+        }
+    }
+}
