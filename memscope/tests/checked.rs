@@ -245,6 +245,22 @@ fn cx10_what_a_transaction_hands_over_can_be_freed_in_any_order() {
 }
 
 #[test]
+fn pg14_a_commit_to_a_scope_that_allocated_meanwhile_links_both_ways() {
+    let source = Checked::new(Heap);
+    row(&source, |cx| {
+        scope!(limited in cx, limit = 1000);
+        let mut meanwhile = None;
+        let kept = limited.transaction::<&'static u64, ()>(|tx, _| {
+            meanwhile = Some(limited.boxed(1_u64));
+            Ok(tx.alloc(2))
+        });
+        limited.free(meanwhile.unwrap());
+        assert_eq!((*kept.unwrap(), source.live()), (2, 1));
+    });
+    assert_eq!(source.live(), 0);
+}
+
+#[test]
 fn cx10_a_scope_on_a_source_that_sees_objects_leaves_other_windows_alone() {
     let source = Checked::new(Heap);
     scope!(cx, from = &source, inline = 1024);
@@ -309,11 +325,11 @@ fn cx10_by_default_a_fault_ends_the_process() {
 #[test]
 fn cx10_with_the_feature_every_scope_is_checked() {
     let Some(errors) = in_a_child("cx10_with_the_feature_every_scope_is_checked") else {
-        memscope::scope!(cx, name = "plain");
-        memscope::scope!(tmp in cx);
+        scope!(cx, name = "plain");
+        scope!(tmp in cx);
         let start = tmp.alloc_layout(Layout::new::<[u8; 5]>());
         // SAFETY: as above.
-        unsafe { start.sub(1).write(0) };
+        unsafe { start.sub(1).write(0x11) };
         return;
     };
     assert!(errors.contains("memscope: scope `tmp`") && errors.contains("1 bytes in front"), "{errors}");

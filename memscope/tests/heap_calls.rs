@@ -1,4 +1,7 @@
 //! Who asks the heap, and when: nobody behind the user's back, and nobody twice.
+//!
+//! Chunks and the cache are what these tests count: not with the feature `checked`.
+#![cfg(not(feature = "checked"))]
 
 mod common;
 

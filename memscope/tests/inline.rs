@@ -1,4 +1,7 @@
 //! Scopes whose first memory is in the frame of the function.
+//!
+//! An inline buffer is not used where each object has a block of its own: not with the feature `checked`.
+#![cfg(not(feature = "checked"))]
 
 mod common;
 

@@ -10,7 +10,7 @@ use super::terms::Left;
 use super::{CLOSED, DropNode, Link, Region, Site, TermsRef, cache, drops, object};
 use crate::error::{AllocError, Cause};
 use crate::raw::copy_short;
-use crate::source::{Free, Request, Source};
+use crate::source::{self, Free, Request, Source};
 
 /// `cur` stays a multiple of this, so that most values need no masking.
 pub(super) const UNIT: usize = 8;
@@ -267,7 +267,7 @@ impl Region {
         } else if start + size == self.lo.get() {
             self.falls(size);
             self.set_lo(start);
-        } else if !self.terms.is_none() {
+        } else if !self.terms.is_none() || source::under_all().is_some() {
             // SAFETY: by contract.
             unsafe { self.give_back_otherwise(ptr, size) };
         }

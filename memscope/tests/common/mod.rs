@@ -120,9 +120,13 @@ pub fn measure<R>(f: impl FnOnce() -> R) -> (R, Usage) {
     (result, used)
 }
 
-/// Runs `f` on an empty cache, and checks that it keeps no chunk but those of the cache, which it then empties.
+/// Runs `f` on an empty cache, and checks that it keeps no chunk but those of the cache, which it then empties. With the
+/// feature `checked` all threads have one source, which keeps what is freed for a while: there is nothing to compare.
 #[track_caller]
 pub fn balanced<R>(f: impl FnOnce() -> R) -> R {
+    if cfg!(feature = "checked") {
+        return f();
+    }
     memscope::trim();
     let before = usage().chunk_bytes;
     let result = f();

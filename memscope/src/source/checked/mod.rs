@@ -98,17 +98,21 @@ impl<S: Source> Checked<S> {
     ///
     /// The end of this source does the same.
     pub fn flush(&self) {
-        self.watch_no_more_than(0);
+        // Giving back may open scopes, if the global allocator does; what they leave is not waited for.
+        for _ in 0..self.table.with(|table| table.watched()) {
+            self.release_oldest_above(0);
+        }
     }
 
-    fn watch_no_more_than(&self, bytes: usize) {
-        while let Some(block) = self.table.with(|table| table.oldest_above(bytes)) {
-            if let Some(report) = block.damage_since_free() {
-                self.report(report);
-            }
-            // SAFETY: off the table, so that nobody knows of the block any more.
-            unsafe { block.give_back(&self.source) };
+    /// Looks at the oldest of the objects that are gone once more, and gives it back, if they are more than so many bytes.
+    fn release_oldest_above(&self, bytes: usize) -> bool {
+        let Some(block) = self.table.with(|table| table.oldest_above(bytes)) else { return false };
+        if let Some(report) = block.damage_since_free() {
+            self.report(report);
         }
+        // SAFETY: off the table, so that nobody knows of the block any more.
+        unsafe { block.give_back(&self.source) };
+        true
     }
 
     /// Reports what was written to the zones of a live object, and mends them.
@@ -148,7 +152,7 @@ unsafe impl<S: Source> Source for Checked<S> {
             block.end();
             self.table.with(|table| table.retire(block));
         }
-        self.watch_no_more_than(WATCHED);
+        while self.release_oldest_above(WATCHED) {}
     }
 
     fn sees_objects(&self) -> bool {

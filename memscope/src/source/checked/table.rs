@@ -14,6 +14,8 @@ pub(super) struct Table {
     newest: Option<Block>,
     /// Of the objects that are gone.
     bytes: usize,
+    /// How many they are.
+    watched: usize,
 }
 
 const BUCKETS: usize = 1 << 11;
@@ -26,11 +28,16 @@ fn bucket(object: NonNull<u8>) -> usize {
 
 impl Table {
     pub(super) const fn new() -> Self {
-        Self { buckets: [None; BUCKETS], live: 0, oldest: None, newest: None, bytes: 0 }
+        Self { buckets: [None; BUCKETS], live: 0, oldest: None, newest: None, bytes: 0, watched: 0 }
     }
 
     pub(super) const fn live(&self) -> usize {
         self.live
+    }
+
+    /// How many objects are gone and still watched.
+    pub(super) const fn watched(&self) -> usize {
+        self.watched
     }
 
     /// Takes a live object in.
@@ -55,6 +62,7 @@ impl Table {
             block.set_state(State::Ended);
         }
         self.live -= 1;
+        self.watched += 1;
         self.bytes += block.object().1.size();
         match self.newest.replace(block) {
             Some(before) => before.set_newer(block),
@@ -62,13 +70,14 @@ impl Table {
         }
     }
 
-    /// Forgets the oldest of the objects that are gone, if they have more than so many bytes, or each of them for zero.
+    /// Forgets the oldest of the objects that are gone, if they are more than so many bytes.
     pub(super) fn oldest_above(&mut self, bytes: usize) -> Option<Block> {
-        let oldest = self.oldest.filter(|_| bytes == 0 || self.bytes > bytes)?;
+        let oldest = self.oldest.filter(|_| self.bytes > bytes)?;
         self.oldest = oldest.newer();
         if self.oldest.is_none() {
             self.newest = None;
         }
+        self.watched -= 1;
         self.bytes -= oldest.object().1.size();
         self.remove(oldest);
         Some(oldest)
