@@ -32,6 +32,9 @@ mod allocator;
 #[cfg(feature = "hashbrown")]
 mod map;
 
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[doc(hidden)]
 pub mod __private;
 

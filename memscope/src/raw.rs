@@ -95,7 +95,7 @@ impl<T> RawBuf<T> {
         // SAFETY: passed on.
         unsafe {
             self.resize(cx, len, wanted)
-                .or_else(|error| if wanted > least { self.resize(cx, len, least) } else { Err(error) })
+                .or_else(|error| if wanted > least { self.resize_again(cx, len, least) } else { Err(error) })
         }
     }
 
@@ -136,6 +136,18 @@ impl<T> RawBuf<T> {
         }
         *self = Self { ptr, cap };
         Ok(())
+    }
+
+    /// [`resize`](Self::resize) for less than what was just refused.
+    ///
+    /// # Safety
+    /// As for `resize`.
+    #[cold]
+    unsafe fn resize_again(&mut self, cx: MemCx<'_>, len: usize, cap: usize) -> Result<(), AllocError> {
+        #[cfg(feature = "testing")]
+        let _again = crate::testing::Again::new();
+        // SAFETY: passed on.
+        unsafe { self.resize(cx, len, cap) }
     }
 
     /// Gives back what lies behind the first `len` values, if the block is the newest. It never moves.

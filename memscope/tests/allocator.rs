@@ -42,6 +42,7 @@ fn cx02_containers_of_another_crate() {
     assert!(boxes.iter().zip(0..).all(|(b, n): (_, u32)| **b == n.to_string()));
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn cx02_a_vector_grows_in_place() {
     scope!(cx);
@@ -52,6 +53,7 @@ fn cx02_a_vector_grows_in_place() {
     assert_eq!(v.as_ptr(), at);
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn cx07_grow_and_shrink_in_place_if_newest() {
     // By reference, since the handle has a `grow` and a `shrink` of its own.

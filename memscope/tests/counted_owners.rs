@@ -281,6 +281,7 @@ fn kp06_std_traits_are_those_of_the_root() {
     assert_eq!(one, other);
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn kp06_ten_thousand_shares_ask_the_heap_for_nothing() {
     balanced(|| {

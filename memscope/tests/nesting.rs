@@ -63,6 +63,7 @@ fn cx03_ten_thousand_deep_while_each_parent_allocates() {
     });
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn al03_a_childs_memory_comes_from_its_parent() {
     balanced(|| {

@@ -128,6 +128,7 @@ fn cx09_retain_and_drain() {
     );
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn cx09_capacity() {
     scope!(cx);

@@ -109,6 +109,7 @@ fn commit(cx: MemCx<'_>, n: usize) {
     cx.transaction::<&'static Block, ()>(|tx, _| Ok(&*tx.alloc([n; 8]))).unwrap();
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg14_a_loop_of_commits_takes_the_chunks_that_its_data_fills() {
     const ROUNDS: usize = 10_000;
@@ -133,6 +134,7 @@ fn pg14_a_loop_of_commits_takes_the_chunks_that_its_data_fills() {
 }
 
 /// Where two scopes need memory at the same time, the chunks do not double. They are filled all the same.
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg14_a_loop_of_commits_wastes_little_where_scopes_allocate_by_turns() {
     const ROUNDS: usize = 10_000;
@@ -164,6 +166,7 @@ fn pg14_a_loop_of_commits_wastes_little_where_scopes_allocate_by_turns() {
     assert!(limited < enough(64), "{limited} chunks");
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg14_what_is_rolled_back_costs_nothing() {
     scope!(cx);
@@ -359,6 +362,7 @@ fn pg14_a_transaction_never_holds_more_than_its_limit() {
     }
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg14_boxes_are_freed_to_the_parent_after_the_commit() {
     scope!(cx);
@@ -447,6 +451,7 @@ fn pg14_scopes_beside_a_transaction_end_before_and_after_it() {
     }
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg14_an_owner_takes_no_more_for_a_transaction_than_it_must() {
     scope!(large => { large.alloc_slice_default::<u8>(900_000); }); // in the cache afterwards

@@ -29,6 +29,7 @@ fn cx09_making_one() {
     assert_eq!(size_of::<MemVec<'_, u8>>(), 4 * size_of::<usize>());
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn cx09_capacity() {
     scope!(cx);
@@ -68,6 +69,7 @@ fn cx09_spare_capacity_and_set_len() {
     assert_eq!(v, [1, 2]);
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn cx07_growth_is_in_place_beside_values() {
     scope!(cx);
@@ -84,6 +86,7 @@ fn cx07_growth_is_in_place_beside_values() {
     assert_eq!((*neighbour, &*buffer), (7, "in the way"));
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn cx07_dropping_and_shrinking_give_back() {
     scope!(cx);
@@ -134,6 +137,7 @@ fn cx12_overflow_is_an_error() {
     assert_eq!(zst.len(), usize::MAX);
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn cx07_a_failed_try_leaves_the_contents() {
     scope!(cx, name = "small", limit = 4096);

@@ -32,6 +32,28 @@ pub struct Loose<T> {
 
 static UNRELEASED: AtomicUsize = AtomicUsize::new(0);
 
+#[cfg(feature = "testing")]
+std::thread_local! {
+    /// What this thread has kept less what it has released.
+    static HERE: core::cell::Cell<isize> = const { core::cell::Cell::new(0) };
+}
+
+/// How many more [`Loose`] values this thread has kept than released.
+#[cfg(feature = "testing")]
+pub(crate) fn unreleased_here() -> isize {
+    HERE.with(core::cell::Cell::get)
+}
+
+fn count(more: bool) {
+    if more {
+        UNRELEASED.fetch_add(1, Ordering::Relaxed);
+    } else {
+        UNRELEASED.fetch_sub(1, Ordering::Relaxed);
+    }
+    #[cfg(feature = "testing")]
+    HERE.with(|here| here.set(here.get() + if more { 1 } else { -1 }));
+}
+
 /// How many [`Loose`] values of the process were neither released nor leaked.
 #[must_use]
 pub fn unreleased() -> usize {
@@ -46,7 +68,7 @@ unsafe impl<T: Sync> Sync for Loose<T> {}
 /// `#[keep] let v = value;`
 pub fn loose<T>(value: T, site: &'static Site) -> Loose<T> {
     let value = NonNull::from(Box::leak(Box::new(value)));
-    UNRELEASED.fetch_add(1, Ordering::Relaxed);
+    count(true);
     Loose { value, site }
 }
 
@@ -72,7 +94,7 @@ impl<T> Loose<T> {
     }
 
     fn into_box(self) -> Box<T> {
-        UNRELEASED.fetch_sub(1, Ordering::Relaxed);
+        count(false);
         // SAFETY: the pointer came from a box, and this was its only owner.
         unsafe { Box::from_raw(self.value.as_ptr()) }
     }

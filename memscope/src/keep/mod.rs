@@ -16,6 +16,8 @@ mod owner;
 pub use counted::{Count, Counted, KeptArc, KeptRc};
 pub use family::{At, Covariant, Family, Keepable};
 pub use keeper::{InScope, Keeper, keep_with, try_keep_with};
+#[cfg(feature = "testing")]
+pub(crate) use loose::unreleased_here;
 pub use loose::{Loose, unreleased};
 pub use owner::Kept;
 

@@ -263,6 +263,20 @@ impl Region {
         self.terms.source().is_some_and(Source::sees_objects)
     }
 
+    /// How many bytes of its chunks are not in its window, less those of a window that it has borrowed.
+    #[cfg(feature = "testing")]
+    pub(crate) fn held(&self) -> isize {
+        let window = self.cur.get().addr().saturating_sub(self.floor.get());
+        let mut held = -(window as isize);
+        let mut chunk = self.link.get().chunk();
+        // SAFETY: the chunks of an open region, to whose headers no reference exists.
+        while let Some(Chunk { next, size, .. }) = unsafe { chunk.as_ref() } {
+            held += size.saturating_sub(HEADER) as isize;
+            chunk = *next;
+        }
+        held
+    }
+
     /// Moves the lower end of an open window.
     #[inline(always)]
     fn set_lo(&self, lo: usize) {
