@@ -1,6 +1,7 @@
 //! What AddressSanitizer is told: which memory of a scope nobody may touch, though the heap has given it.
 //!
-//! Only with `--cfg memscope_asan`, for programs that are built with the sanitizer; else nothing of it is compiled.
+//! Only with `--cfg memscope_asan`, for programs that are built with the sanitizer; else nothing of it is compiled. Of a scope
+//! that is forgotten it hears no more: a buffer which that had borrowed stays forbidden.
 
 #[cfg(memscope_asan)]
 mod imp {
@@ -36,3 +37,11 @@ mod imp {
 }
 
 pub(crate) use imp::{poison, unpoison};
+
+/// [`poison`] for the free memory `[lo, cur)`, if there is any.
+#[inline(always)]
+pub(crate) fn poison_window(cur: *const u8, lo: usize) {
+    if cfg!(memscope_asan) {
+        poison(cur.with_addr(lo), cur.addr().saturating_sub(lo));
+    }
+}

@@ -5,6 +5,7 @@
 use core::ptr::{self, NonNull};
 
 use super::chunk::{self, CHUNK_ALIGN, Chunk, HEADER, MAX_CHUNK};
+use crate::shadow;
 
 #[cfg(all(feature = "std", not(feature = "checked")))]
 mod imp {
@@ -144,6 +145,8 @@ mod imp {
         CACHE.with(|cache| {
             let free = cache.slot.get().is_null();
             if free {
+                // SAFETY: by contract the header is intact.
+                chunk::poison(chunk, unsafe { (*chunk).size });
                 cache.slot.set(chunk);
             }
             free
@@ -182,6 +185,7 @@ mod imp {
                     chunk::put(other);
                 }
                 chunk.write(Chunk::fresh(cache.list.get(), size));
+                chunk::poison(chunk, size);
                 cache.list.set(chunk);
                 cache.bytes.set(cache.bytes.get() + size);
             }
@@ -265,6 +269,7 @@ pub(crate) fn get_block(size: usize) -> Option<NonNull<[u8]>> {
     let size = block_size(size);
     let cached = if size <= MAX_CHUNK { take(size, size) } else { ptr::null_mut() };
     let chunk = NonNull::new(cached).or_else(|| chunk::get(size))?;
+    shadow::unpoison(chunk.cast().as_ptr(), size);
     Some(NonNull::slice_from_raw_parts(chunk.cast(), size))
 }
 

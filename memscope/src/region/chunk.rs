@@ -8,6 +8,7 @@ use core::ptr::{self, NonNull};
 
 use super::drops::DropNode;
 use super::terms::TermsRef;
+use crate::shadow;
 use crate::source::{Request, Source};
 
 /// What every chunk is aligned to. Requests above it are aligned inside the chunk.
@@ -115,7 +116,14 @@ pub(super) fn get(size: usize) -> Option<NonNull<Chunk>> {
     unsafe {
         chunk.write(Chunk::fresh(ptr::null_mut(), size));
     }
+    poison(chunk.as_ptr(), size);
     Some(chunk)
+}
+
+/// Nobody may touch what is behind the header of a chunk of `size` bytes, until it is allocated.
+#[inline(always)]
+pub(super) fn poison(chunk: *mut Chunk, size: usize) {
+    shadow::poison_window(chunk.cast::<u8>().wrapping_add(size), chunk.addr() + HEADER);
 }
 
 /// Gives a chunk back to the heap.
@@ -126,6 +134,7 @@ pub(super) unsafe fn put(chunk: *mut Chunk) {
     // SAFETY: the header is intact as long as the chunk is ours; `size` is what `get` allocated.
     unsafe {
         let layout = layout((*chunk).size);
+        shadow::unpoison(chunk.cast(), layout.size());
         dealloc(chunk.cast(), layout);
     }
 }
@@ -146,6 +155,7 @@ pub(super) fn get_from(source: &dyn Source, request: Request) -> Option<NonNull<
     let chunk = base.cast::<Chunk>();
     // SAFETY: the block is fresh, aligned to 16 and at least as long as a header, by the contract of `Source`.
     unsafe { chunk.write(Chunk::fresh(ptr::null_mut(), len)) };
+    poison(chunk.as_ptr(), len);
     Some(chunk)
 }
 
@@ -158,6 +168,7 @@ pub(super) unsafe fn put_to(source: &dyn Source, chunk: *mut Chunk) {
     // 16 leaves over.
     unsafe {
         let layout = layout((*chunk).size);
+        shadow::unpoison(chunk.cast(), layout.size());
         source.put(NonNull::new_unchecked(chunk.cast()), layout);
     }
 }

@@ -12,6 +12,7 @@ use core::ptr;
 use super::chunk::Chunk;
 use super::window::{MIN_SPARE, UNIT};
 use super::{CLOSED, DropNode, Lent, Link, Region, drops};
+use crate::shadow;
 
 /// The header of a chunk without a chunk: what a draft must remember before it has one. Were it to ask for a chunk for
 /// each value that is adopted, a loop of commits would fill one with each of them.
@@ -250,6 +251,7 @@ impl<'a> Draft<'a> {
         unsafe {
             if let Some(second) = &self.second {
                 (*second.spare).tail = second.tail;
+                shadow::poison_window(second.tail.0, second.tail.1);
                 (*second.spare).spare = ptr::null_mut();
                 (*second.first).spare = second.spare;
             }

@@ -4,7 +4,7 @@ use core::mem::MaybeUninit;
 
 use super::chunk::LOWEST;
 use super::window::UNIT;
-use crate::source;
+use crate::{shadow, source};
 
 /// `N` bytes, rounded down to a multiple of 8: a local of the scope's expansion, declared before the region, and not touched
 /// again.
@@ -32,12 +32,24 @@ impl<const N: usize> Inline<N> {
         let base = (&raw mut *self).cast::<u8>();
         // SAFETY: the margin, and the array or less, are inside of it.
         let cur = unsafe { base.add(size_of_val(&self.margin) + len) };
-        (cur.addr() >= LOWEST && source::under_all().is_none()).then(|| (cur, cur.addr() - len))
+        let lo = cur.addr() - len;
+        (cur.addr() >= LOWEST && source::under_all().is_none()).then(|| {
+            shadow::poison_window(cur, lo);
+            (cur, lo)
+        })
     }
 }
 
 impl<const N: usize> Default for Inline<N> {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// The frame is used again.
+#[cfg(memscope_asan)]
+impl<const N: usize> Drop for Inline<N> {
+    fn drop(&mut self) {
+        shadow::unpoison((&raw const self.bytes).cast(), N);
     }
 }

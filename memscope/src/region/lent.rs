@@ -9,6 +9,7 @@ use core::ptr;
 
 use super::{CLOSED, Link, Region, SPARE};
 use crate::cx::MemCx;
+use crate::shadow;
 
 /// What a scope needs of its parent at exit only: where the window that it borrowed belongs.
 ///
@@ -93,10 +94,15 @@ impl Drop for Lent<'_> {
             // Still on the same chunk, and only this can put the window back. `cur` is as it was, or higher if the
             // parent has freed its newest value.
             parent.lo.set(parent.floor.get());
+            shadow::poison_window(parent.cur.get(), parent.floor.get());
         } else if !self.loan.link.chunk().is_null() {
             // SAFETY: a chunk of the parent, which has moved on from it and wrote down the tail; or its spare. The inner
             // scope has ended, so the tail is free again.
-            unsafe { (*self.loan.link.chunk()).tail_lent = false };
+            unsafe {
+                (*self.loan.link.chunk()).tail_lent = false;
+                let (cur, lo) = (*self.loan.link.chunk()).tail;
+                shadow::poison_window(cur, lo);
+            }
         }
     }
 }

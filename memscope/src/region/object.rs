@@ -16,6 +16,7 @@ use super::record::Gain;
 use super::terms::TermsRef;
 use super::window::{End, Refusal, State};
 use crate::error::Cause;
+use crate::shadow;
 use crate::source::{Free, Request, Source};
 
 const WORD: usize = size_of::<*mut Chunk>();
@@ -79,6 +80,7 @@ impl State {
             self.gain = Gain::object((*new).size, layout.size(), head_size);
             link_behind(head, new);
             let start = object_at(NonNull::new_unchecked(new.cast()), align).as_ptr();
+            shadow::unpoison(start.sub(WORD), WORD + layout.size());
             start.sub(WORD).cast::<*mut Chunk>().write(new);
             Ok(start)
         }

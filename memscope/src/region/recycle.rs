@@ -7,6 +7,8 @@ use core::alloc::Layout;
 use core::cell::Cell;
 use core::ptr;
 
+use crate::shadow;
+
 /// The free blocks of one region: a local of the scope's expansion, declared before the terms. Bucket `n` holds blocks of `2^n` bytes and more, but fewer than `2^(n + 1)`.
 pub struct Recycler {
     buckets: [Cell<*mut Free>; usize::BITS as usize],
@@ -46,12 +48,14 @@ impl Recycler {
     /// `[start, start + size)` is a block of the region, which nobody uses any more, and which is aligned to a word if it is
     /// as long as two.
     pub(super) unsafe fn put(&self, start: *mut u8, size: usize) {
+        shadow::poison(start, size);
         let padding = start.align_offset(align_of::<Free>());
         let Some(size) = size.checked_sub(padding).filter(|size| *size >= LEAST) else { return };
         let bucket = &self.buckets[size.ilog2() as usize];
         // SAFETY: by contract there is room for a `Free`, which nobody else looks at.
         unsafe {
             let free = start.add(padding).cast::<Free>();
+            shadow::unpoison(free.cast(), LEAST);
             free.write(Free { next: bucket.get(), size });
             bucket.set(free);
         }
@@ -84,6 +88,7 @@ impl Recycler {
                         if end < whole {
                             self.put(start.add(end), whole - end);
                         }
+                        shadow::unpoison(start.add(padding), layout.size());
                         return start.add(padding);
                     }
                     link = (&raw const (*free).next).cast();

@@ -10,6 +10,7 @@ use super::terms::Left;
 use super::{CLOSED, DropNode, Link, Region, Site, TermsRef, cache, drops, object};
 use crate::error::{AllocError, Cause};
 use crate::raw::copy_short;
+use crate::shadow;
 use crate::source::{self, Free, Request, Source};
 
 /// `cur` stays a multiple of this, so that most values need no masking.
@@ -108,7 +109,9 @@ impl Region {
         if new < self.lo.get() {
             return None;
         }
-        Some(cur.with_addr(new).cast())
+        let place = cur.with_addr(new);
+        shadow::unpoison(place, layout.size());
+        Some(place.cast())
     }
 
     /// Takes what `fit` found out of the window.
@@ -245,6 +248,8 @@ impl Region {
             self.peaks();
         }
         self.set_lo(lo);
+        shadow::unpoison(cur.with_addr(start), new);
+        shadow::poison(cur.with_addr(lo), old.saturating_sub(new));
         NonNull::new(cur.with_addr(start))
     }
 
@@ -264,12 +269,16 @@ impl Region {
             // inside that chunk, or just behind it. A block of another chunk never starts at `cur`: below a chunk's
             // first byte of use stands its header.
             self.cur.set(unsafe { self.cur.get().add(size.next_multiple_of(UNIT)) });
+            shadow::poison(ptr.as_ptr(), size);
         } else if start + size == self.lo.get() {
             self.falls(size);
             self.set_lo(start);
+            shadow::poison(ptr.as_ptr(), size);
         } else if !self.terms.is_none() || source::under_all().is_some() {
             // SAFETY: by contract.
             unsafe { self.give_back_otherwise(ptr, size) };
+        } else {
+            shadow::poison(ptr.as_ptr(), size);
         }
     }
 
@@ -289,6 +298,8 @@ impl Region {
             // SAFETY: by contract; a block of this region, which ends after the last look at its free blocks.
             unsafe { recycler.put(ptr.as_ptr(), size) };
             self.gave_back(size, 0);
+        } else {
+            shadow::poison(ptr.as_ptr(), size);
         }
     }
 
@@ -316,7 +327,11 @@ impl Region {
 fn carve_top(cur: *mut u8, lo: usize, layout: Layout) -> Option<*mut u8> {
     let mask = !(layout.align().max(UNIT) - 1);
     let new = cur.addr().checked_sub(layout.size())? & mask;
-    (new >= lo).then(|| cur.with_addr(new))
+    (new >= lo).then(|| {
+        let start = cur.with_addr(new);
+        shadow::unpoison(start, layout.size());
+        start
+    })
 }
 
 /// Takes a block off the bottom of a window: returns its start, and the new `lo`.
@@ -325,7 +340,11 @@ fn carve_bottom(cur: *mut u8, lo: usize, layout: Layout) -> Option<(*mut u8, usi
     let start = if layout.align() == 1 { lo } else { lo.checked_add(layout.align() - 1)? & !(layout.align() - 1) };
     // Saturated at `CLOSED`, which is above every `cur`: one compare, also for a window that is closed.
     let end = start.saturating_add(layout.size());
-    (end <= cur.addr()).then(|| (cur.with_addr(start), end))
+    (end <= cur.addr()).then(|| {
+        let start = cur.with_addr(start);
+        shadow::unpoison(start, layout.size());
+        (start, end)
+    })
 }
 
 /// Finds memory when the window has not enough: in a chunk of the cache or the heap, which becomes the new window, or,
