@@ -94,8 +94,13 @@ impl<T> RawBuf<T> {
         let wanted = least.max(self.cap.saturating_mul(2)).max(Self::MIN_CAP);
         // SAFETY: passed on.
         unsafe {
-            self.resize(cx, len, wanted)
-                .or_else(|error| if wanted > least { self.resize_again(cx, len, least) } else { Err(error) })
+            self.resize(cx, len, wanted).or_else(|error| {
+                if wanted == least {
+                    return Err(error);
+                }
+                asks_again();
+                self.resize(cx, len, least)
+            })
         }
     }
 
@@ -138,18 +143,6 @@ impl<T> RawBuf<T> {
         Ok(())
     }
 
-    /// [`resize`](Self::resize) for less than what was just refused.
-    ///
-    /// # Safety
-    /// As for `resize`.
-    #[cold]
-    unsafe fn resize_again(&mut self, cx: MemCx<'_>, len: usize, cap: usize) -> Result<(), AllocError> {
-        #[cfg(feature = "testing")]
-        let _again = crate::testing::Again::new();
-        // SAFETY: passed on.
-        unsafe { self.resize(cx, len, cap) }
-    }
-
     /// Gives back what lies behind the first `len` values, if the block is the newest. It never moves.
     ///
     /// # Safety
@@ -186,6 +179,13 @@ impl RawBuf<u8> {
         // Bytes need no padding, so what is at hand can be had; an error would only mean that nothing is.
         Self::with_capacity(cx, cap.min(cx.region().at_hand())).unwrap_or(Self::NEW)
     }
+}
+
+/// Says that what is asked for next takes the place of more, which was just refused: so the user has not seen that yet.
+#[inline(always)]
+pub(crate) fn asks_again() {
+    #[cfg(feature = "testing")]
+    crate::testing::asks_again();
 }
 
 /// The layout of `n` values, checked.

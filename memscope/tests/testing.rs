@@ -4,6 +4,8 @@
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::Relaxed};
 
 use memscope::testing::{CountingAlloc, Oom, Verdict, assert_balanced, assert_no_heap, each_oom, try_each_oom};
 use memscope::{AllocError, Loose, MemCx, keep, scope, scoped};
@@ -63,6 +65,9 @@ fn cx11_a_container_that_makes_do_with_less_swallows_nothing() {
         let mut list = cx.vec::<u64>();
         (0..100).try_for_each(|n| list.try_push(n))
     });
+    // Room for what an iterator promises is asked for first, then for what it gives.
+    assert_eq!(each_oom(|cx| cx.try_alloc_iter(0..100).map(|_| ())), 1);
+    each_oom(|cx| cx.try_alloc_iter((0..100).chain((0..100).filter(|n| n % 2 == 0))).map(|_| ()));
 }
 
 #[test]
@@ -91,10 +96,18 @@ fn cx11_a_body_that_does_something_else_each_time_is_found() {
     assert_eq!(found(fewer).verdict(), Verdict::Nondeterministic);
 }
 
+/// What is left behind on purpose stays reachable, so that a leak checker finds nothing.
+fn remember<T: ?Sized>(left: *const T) {
+    static LEFT: [AtomicPtr<()>; 16] = [const { AtomicPtr::new(ptr::null_mut()) }; 16];
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    LEFT[COUNT.fetch_add(1, Relaxed)].store(left.cast::<()>().cast_mut(), Relaxed);
+}
+
 #[test]
 fn cx11_what_is_left_behind_is_found() {
     let loose = found(|cx| {
         let kept = keep!(1);
+        remember(&raw const *kept);
         cx.try_alloc(1)?;
         Loose::release(kept);
         Ok(())
@@ -113,6 +126,7 @@ fn cx11_what_is_left_behind_is_found() {
             inner.try_alloc(1).map(|_| ())?;
             std::future::pending::<Result<(), AllocError>>().await
         });
+        remember(&raw const *inner);
         let mut inner = std::mem::ManuallyDrop::new(inner);
         let mut polled = std::task::Context::from_waker(std::task::Waker::noop());
         match inner.as_mut().poll(&mut polled) {

@@ -251,7 +251,9 @@ impl<'a> Draft<'a> {
         unsafe {
             if let Some(second) = &self.second {
                 (*second.spare).tail = second.tail;
-                shadow::poison_window(second.tail.0, second.tail.1);
+                if !(*second.spare).tail_lent {
+                    shadow::poison_window(second.tail.0, second.tail.1);
+                }
                 (*second.spare).spare = ptr::null_mut();
                 (*second.first).spare = second.spare;
             }

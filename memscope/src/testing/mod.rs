@@ -12,7 +12,7 @@
 //! fn longest<'mcx>(cx: MemCx<'mcx>, text: &str) -> Result<&'mcx str, AllocError> {
 //!     let words = tmp.try_alloc_iter(text.split(' '))?;
 //!     words.sort_unstable_by_key(|word| word.len());
-//!     Ok(cx.try_alloc_str(words.last().copied().unwrap_or_default())?)
+//!     Ok(&*cx.try_alloc_str(words.last().copied().unwrap_or_default())?)
 //! }
 //!
 //! // Each allocation fails once. The error is returned, and nothing is left behind.
@@ -23,7 +23,7 @@
 //! assert_balanced(cx, || cx.free(cx.boxed([0_u8; 100])));
 //! // No request to the heap in here: the scope has memory at hand.
 //! let word = assert_no_heap(|| longest(cx, "to be or not"));
-//! assert_eq!(word, Ok("not"));
+//! assert_eq!(word.unwrap(), "not");
 //! ```
 //!
 //! The source [`Checked`](crate::source::Checked), under one scope or by the feature `checked` under all, finds the wrong use of
@@ -35,5 +35,5 @@ mod oom;
 
 pub use balance::assert_balanced;
 pub use heap::{CountingAlloc, assert_no_heap};
-pub(crate) use oom::Again;
+pub(crate) use oom::asks_again;
 pub use oom::{Oom, Verdict, each_oom, try_each_oom};

@@ -220,20 +220,9 @@ std::thread_local! {
     static AGAIN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Says so, until it is dropped.
-pub(crate) struct Again(());
-
-impl Again {
-    pub(crate) fn new() -> Self {
-        AGAIN.set(true);
-        Self(())
-    }
-}
-
-impl Drop for Again {
-    fn drop(&mut self) {
-        AGAIN.set(false);
-    }
+/// Says so.
+pub(crate) fn asks_again() {
+    AGAIN.set(true);
 }
 
 const SITE: &Site = &Site::new("each_oom", file!(), line!());
@@ -278,7 +267,7 @@ impl Probe {
 
     /// Whether the call is granted.
     fn grants(&self, call: Call) -> bool {
-        if self.refused.take() && AGAIN.get() {
+        if AGAIN.replace(false) && self.refused.get() {
             return false;
         }
         let n = self.count.replace(self.count.get() + 1);

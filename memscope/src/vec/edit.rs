@@ -6,7 +6,7 @@ use core::ptr::{self, NonNull};
 use super::{MemVec, bounds};
 use crate::cx::ok;
 use crate::error::AllocError;
-use crate::raw::RawBuf;
+use crate::raw::{RawBuf, asks_again};
 
 /// One value.
 impl<T> MemVec<'_, T> {
@@ -220,7 +220,10 @@ impl<'mcx, T> MemVec<'mcx, T> {
             }
             let Some(value) = values.next() else { return Ok(()) };
             let hint = values.size_hint().0.min(RawBuf::<T>::TRUSTED_HINT);
-            self.buf = self.grown(hint.saturating_add(1)).or_else(|_| self.grown(1))?;
+            self.buf = self.grown(hint.saturating_add(1)).or_else(|_| {
+                asks_again();
+                self.grown(1)
+            })?;
             // SAFETY: there is room for one more.
             unsafe { self.push_unchecked(value) };
         }

@@ -16,7 +16,7 @@ pub use into_iter::IntoIter;
 use crate::boxed::MemBox;
 use crate::cx::{MemCx, no_destructor, ok};
 use crate::error::AllocError;
-use crate::raw::{RawBuf, copy_short};
+use crate::raw::{RawBuf, asks_again, copy_short};
 
 /// A growable array whose memory is a scope's: `Vec`, with a handle in the place of the global allocator.
 ///
@@ -148,7 +148,11 @@ impl<'mcx, T> MemVec<'mcx, T> {
         let iter = iter.into_iter();
         let hint = iter.size_hint().0.min(RawBuf::<T>::TRUSTED_HINT);
         // So much cannot be had? Then the hint may have been a lie.
-        let mut vec = Self { buf: RawBuf::with_capacity(cx, hint).unwrap_or(RawBuf::NEW), len: 0, cx };
+        let buf = RawBuf::with_capacity(cx, hint).unwrap_or_else(|_| {
+            asks_again();
+            RawBuf::NEW
+        });
+        let mut vec = Self { buf, len: 0, cx };
         vec.try_extend(iter)?;
         Ok(vec)
     }
