@@ -1,4 +1,4 @@
-//! What AddressSanitizer is told: which memory of a scope nobody may touch, though the heap has given it.
+//! What the sanitizer of addresses is told: which memory of a scope nobody may touch, though the heap has given it.
 //!
 //! Only with `--cfg memscope_asan`, for programs that are built with the sanitizer; else nothing of it is compiled. Of a scope
 //! that is forgotten it hears no more: a buffer which that had borrowed stays forbidden.

@@ -1,6 +1,6 @@
 //! The source that checks: each misuse is reported, and nothing else is. What a test does wrong, it does through the pointers
 //! of `alloc_layout` and `boxed`, into memory that is still there: to the language it is a write like any other.
-//! Under AddressSanitizer that is told of scopes it is not: `poisoned.rs`.
+//! Where the sanitizer of addresses is told of scopes, that is faster: `poisoned.rs`.
 #![cfg(not(memscope_asan))]
 
 mod common;

@@ -1,4 +1,4 @@
-//! What AddressSanitizer sees of a scope's memory with `--cfg memscope_asan`: each misuse ends a process of its own. Without the
+//! What the sanitizer of addresses sees of a scope's memory with `--cfg memscope_asan`: each misuse ends a process of its own. Without the
 //! cfg it sees none of these, since the memory is the heap's no more than before.
 #![cfg(memscope_asan)]
 

@@ -50,7 +50,7 @@ const WATCHED: usize = 256 * 1024;
 /// with its text on standard error: a source cannot panic, and what runs on after such a fault proves nothing. A
 /// [`collecting`](Self::collecting) source keeps the reports for a test that expects them.
 ///
-/// The feature `checked` puts one under every scope that has no source of its own. Under AddressSanitizer, with
+/// The feature `checked` puts one under every scope that has no source of its own. Under the sanitizer of addresses, with
 /// `--cfg memscope_asan`, a *read* of the zones or of freed memory ends the process as well.
 ///
 /// Any number of threads may use it, if they may use the source below.
@@ -58,7 +58,7 @@ const WATCHED: usize = 256 * 1024;
 /// **Cost.** About 200 bytes an object, whose bytes are written twice and compared once; a lock. The source itself has
 /// 16 KiB.
 ///
-/// The bytes are those of Microsoft's debug heap, as debuggers know them; the waiting of freed blocks is AddressSanitizer's.
+/// The bytes are those of Microsoft's debug heap, as debuggers know them; the waiting of freed blocks is the sanitizer's.
 #[derive(Debug)]
 pub struct Checked<S: Source> {
     source: S,
