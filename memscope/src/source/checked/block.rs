@@ -21,8 +21,7 @@ const ROOM: usize = size_of::<Record>();
 const WORD: usize = size_of::<*mut u8>();
 
 /// A block that is ours and was not given back to the source below: `Block::get` makes one, and `give_back` ends it. What it
-/// points to is used by one thread at a time: by the one that has the lock of the table, once it is there; the state and
-/// the links change under the lock only.
+/// points to is used by one thread at a time: by the one that has the lock of the table, once it is there.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Block(NonNull<Record>);
 
@@ -32,9 +31,18 @@ unsafe impl Send for Block {}
 #[repr(C, align(16))]
 struct Record {
     request: Request,
-    state: State,
-    next: Option<Block>,
-    newer: Option<Block>,
+    entry: Entry,
+}
+
+/// What the table notes of an object. It changes under the table's lock only.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) state: State,
+    /// Its neighbours in the list for its address.
+    pub(super) next: Option<Block>,
+    pub(super) previous: Option<Block>,
+    /// The object that went after it.
+    pub(super) newer: Option<Block>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -53,8 +61,9 @@ impl Block {
     /// A block that does what the request asks for, its object's memory filled, between its zones.
     pub(super) fn get(source: &impl Source, request: Request) -> Option<Self> {
         let block = source.get(request.longer(ROOM, ZONE)?)?.cast::<Record>();
+        let entry = Entry { state: State::Live, next: None, previous: None, newer: None };
         // SAFETY: the block is aligned to 16, as the record is, and longer.
-        unsafe { block.write(Record { request, state: State::Live, next: None, newer: None }) };
+        unsafe { block.write(Record { request, entry }) };
         let block = Self(block);
         if block.is_object() {
             let (start, layout) = block.object();
@@ -156,7 +165,7 @@ impl Block {
         let (start, layout) = self.object();
         shadow::unpoison(start.as_ptr(), layout.size());
         let offset = distance(start, first_other_than((start, layout.size()), GONE)?);
-        let fault = if self.state() == State::Freed { Fault::AfterFree } else { Fault::AfterEnd };
+        let fault = if self.entry().state == State::Freed { Fault::AfterFree } else { Fault::AfterEnd };
         Some(self.report(fault, offset as isize))
     }
 
@@ -179,34 +188,14 @@ impl Block {
         Report::new(fault, &self.request(), start, layout, at)
     }
 
-    pub(super) fn state(self) -> State {
+    pub(super) fn entry(self) -> Entry {
         // SAFETY: the record is there as long as the block is ours.
-        unsafe { (*self.0.as_ptr()).state }
+        unsafe { (*self.0.as_ptr()).entry }
     }
 
-    pub(super) fn set_state(self, state: State) {
-        // SAFETY: the same.
-        unsafe { (*self.0.as_ptr()).state = state };
-    }
-
-    pub(super) fn next(self) -> Option<Self> {
-        // SAFETY: the same.
-        unsafe { (*self.0.as_ptr()).next }
-    }
-
-    pub(super) fn set_next(self, next: Option<Self>) {
-        // SAFETY: the same.
-        unsafe { (*self.0.as_ptr()).next = next };
-    }
-
-    pub(super) fn newer(self) -> Option<Self> {
-        // SAFETY: the same.
-        unsafe { (*self.0.as_ptr()).newer }
-    }
-
-    pub(super) fn set_newer(self, newer: Self) {
-        // SAFETY: the same.
-        unsafe { (*self.0.as_ptr()).newer = Some(newer) };
+    pub(super) fn set(self, change: impl FnOnce(&mut Entry)) {
+        // SAFETY: the same; no other reference to it exists, since whoever calls this has the lock.
+        change(unsafe { &mut (*self.0.as_ptr()).entry });
     }
 }
 

@@ -162,9 +162,9 @@ unsafe impl<S: Source> Source for Checked<S> {
     fn may_free(&self, free: &Free) -> bool {
         let live = self.table.with(|table| {
             let block = table.find(free.object()).ok_or_else(|| Report::foreign(free))?;
-            match block.state() {
+            match block.entry().state {
                 State::Live => {
-                    block.set_state(State::Freed);
+                    block.set(|entry| entry.state = State::Freed);
                     Ok(block)
                 }
                 State::Freed | State::Ended => Err(block.report(Fault::FreedTwice, 0)),

@@ -4,7 +4,7 @@
 
 use core::ptr::NonNull;
 
-use super::block::{Block, State};
+use super::block::{Block, Entry, State};
 
 /// The blocks by the address of their object, and those that are gone in the order in which they went.
 pub(super) struct Table {
@@ -42,8 +42,11 @@ impl Table {
 
     /// Takes a live object in.
     pub(super) fn add(&mut self, block: Block) {
-        let head = &mut self.buckets[bucket(block.object().0)];
-        block.set_next(head.replace(block));
+        let next = self.buckets[bucket(block.object().0)].replace(block);
+        block.set(|entry| entry.next = next);
+        if let Some(next) = next {
+            next.set(|entry| entry.previous = Some(block));
+        }
         self.live += 1;
     }
 
@@ -51,21 +54,21 @@ impl Table {
     pub(super) fn find(&self, object: NonNull<u8>) -> Option<Block> {
         let mut next = self.buckets[bucket(object)];
         while let Some(block) = next.filter(|block| block.object().0 != object) {
-            next = block.next();
+            next = block.entry().next;
         }
         next
     }
 
     /// Notes that a live object is gone.
     pub(super) fn retire(&mut self, block: Block) {
-        if block.state() == State::Live {
-            block.set_state(State::Ended);
+        if block.entry().state == State::Live {
+            block.set(|entry| entry.state = State::Ended);
         }
         self.live -= 1;
         self.watched += 1;
         self.bytes += block.object().1.size();
         match self.newest.replace(block) {
-            Some(before) => before.set_newer(block),
+            Some(before) => before.set(|entry| entry.newer = Some(block)),
             None => self.oldest = Some(block),
         }
     }
@@ -73,7 +76,7 @@ impl Table {
     /// Forgets the oldest of the objects that are gone, if they are more than so many bytes.
     pub(super) fn oldest_above(&mut self, bytes: usize) -> Option<Block> {
         let oldest = self.oldest.filter(|_| self.bytes > bytes)?;
-        self.oldest = oldest.newer();
+        self.oldest = oldest.entry().newer;
         if self.oldest.is_none() {
             self.newest = None;
         }
@@ -84,17 +87,13 @@ impl Table {
     }
 
     fn remove(&mut self, block: Block) {
-        let head = &mut self.buckets[bucket(block.object().0)];
-        if *head == Some(block) {
-            *head = block.next();
-            return;
+        let Entry { next, previous, .. } = block.entry();
+        match previous {
+            Some(previous) => previous.set(|entry| entry.next = next),
+            None => self.buckets[bucket(block.object().0)] = next,
         }
-        let mut before = *head;
-        while let Some(other) = before {
-            if other.next() == Some(block) {
-                return other.set_next(block.next());
-            }
-            before = other.next();
+        if let Some(next) = next {
+            next.set(|entry| entry.previous = previous);
         }
     }
 }
