@@ -14,13 +14,14 @@ use common::usage;
 use memscope::source::{Checked, Fault, Free, Heap, Report, Request, Source};
 use memscope::{MemBox, MemCx, scope, scoped};
 
+/// Where `row` opens its scope.
+const ROW: u32 = line!() + 4;
+
 /// Runs `f` in a scope named `row` on the source.
 fn row<S: Source, R>(source: &S, f: impl FnOnce(MemCx<'_>) -> R) -> R {
     scope!(row, from = source);
     f(row)
 }
-
-const ROW: u32 = 17;
 
 /// What is found when `f` has run in a scope, and its memory has gone.
 fn found(f: impl FnOnce(MemCx<'_>)) -> Vec<Report> {

@@ -7,7 +7,8 @@ use std::thread;
 use common::{balanced, measure, on_a_large_stack};
 use memscope::{MemCx, scope, scoped, with_scope, with_scope_in};
 
-const DEEP: u32 = 10_000;
+// With the features `checked` and `stats` each object is a chunk, of which all scopes around are told.
+const DEEP: u32 = if cfg!(all(feature = "checked", feature = "stats")) { 1_000 } else { 10_000 };
 
 fn down_in_parent(parent: MemCx<'_>, depth: u32) -> u64 {
     scope!(cx in parent);

@@ -33,6 +33,7 @@ fn find<'r>(report: &'r Report, name: &str) -> &'r Scope {
     scopes.find(|scope| scope.name == name).unwrap_or_else(|| panic!("no `{name}` in\n{report}"))
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg11_used_is_exact() {
     memscope::trim();
@@ -55,6 +56,7 @@ fn pg11_used_is_exact() {
     assert_eq!(after.reserved - after.used - after.free, 2 * header + unused + free);
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg11_peak_is_the_most_that_was_used() {
     scope!(cx);
@@ -76,6 +78,7 @@ fn pg11_peak_is_the_most_that_was_used() {
     assert_eq!((cx.stats().used, cx.stats().peak), (10, 1010));
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg11_scopes_inside_are_accounts_of_their_own() {
     memscope::trim();
@@ -213,6 +216,7 @@ fn pg11_recycled_memory_is_not_used() {
     assert_eq!(cx.stats().limit, None);
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg04_scopes_form_a_tree() {
     assert_eq!(report().to_string(), "Grand total: 0 bytes in 0 chunks; 0 free; 0 used");

