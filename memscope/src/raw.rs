@@ -74,6 +74,7 @@ impl<T> RawBuf<T> {
 
     /// Room for exactly `cap` values.
     #[inline]
+    #[track_caller]
     pub(crate) fn with_capacity(cx: MemCx<'_>, cap: usize) -> Result<Self, AllocError> {
         if Self::IS_ZST || cap == 0 {
             return Ok(Self::NEW);
@@ -89,18 +90,19 @@ impl<T> RawBuf<T> {
     /// # Safety
     /// The buffer is of `cx`'s scope, and `len` is not above its capacity.
     #[inline]
+    #[track_caller]
     pub(crate) unsafe fn grow(&mut self, cx: MemCx<'_>, len: usize, more: usize) -> Result<(), AllocError> {
         let least = Self::least(cx, len, more)?;
         let wanted = least.max(self.cap.saturating_mul(2)).max(Self::MIN_CAP);
         // SAFETY: passed on.
         unsafe {
-            self.resize(cx, len, wanted).or_else(|error| {
-                if wanted == least {
-                    return Err(error);
+            match self.resize(cx, len, wanted) {
+                Err(_) if wanted > least => {
+                    asks_again();
+                    self.resize(cx, len, least)
                 }
-                asks_again();
-                self.resize(cx, len, least)
-            })
+                result => result,
+            }
         }
     }
 
@@ -108,6 +110,7 @@ impl<T> RawBuf<T> {
     ///
     /// # Safety
     /// As for `grow`.
+    #[track_caller]
     pub(crate) unsafe fn grow_exact(&mut self, cx: MemCx<'_>, len: usize, more: usize) -> Result<(), AllocError> {
         let least = Self::least(cx, len, more)?;
         // SAFETY: passed on.
@@ -123,6 +126,7 @@ impl<T> RawBuf<T> {
     /// # Safety
     /// As for `grow`; `cap` is above the present capacity, which a zero-sized type never needs.
     #[inline]
+    #[track_caller]
     unsafe fn resize(&mut self, cx: MemCx<'_>, len: usize, cap: usize) -> Result<(), AllocError> {
         let layout = array_layout::<T>(cx, cap)?;
         let region = cx.region();

@@ -6,13 +6,22 @@
 mod common;
 
 use std::alloc::Layout;
+use std::cell::Cell;
+use std::num::NonZeroU64;
+use std::panic::Location;
 use std::process::Command;
 use std::ptr::NonNull;
 use std::{env, mem};
 
 use common::usage;
-use memscope::source::{Checked, Fault, Free, Heap, Report, Request, Source};
-use memscope::{MemBox, MemCx, scope, scoped};
+use memscope::source::{Checked, Failing, Fault, Free, Heap, Report, Request, Source};
+use memscope::{MemBox, MemCx, keep_with, scope, scoped};
+
+const _: () = {
+    const fn is_shared<T: Send + Sync>() {}
+    is_shared::<Checked<Heap>>();
+    is_shared::<Report>();
+};
 
 /// Where `row` opens its scope.
 const ROW: u32 = line!() + 4;
@@ -277,21 +286,84 @@ fn cx10_reports_say_what_and_where() {
     fn text(f: impl FnOnce(MemCx<'_>)) -> String {
         let text = found(f)[0].to_string();
         let (before, after) = text.split_once(" at 0x").unwrap();
-        format!("{before} at …{}", &after[after.find(' ').unwrap()..])
+        format!("{before} at …{}", after.trim_start_matches(|c: char| c.is_ascii_hexdigit()))
     }
     let five = |cx: MemCx<'_>| cx.alloc_layout(Layout::new::<[u8; 5]>());
+    let (file, line) = (file!(), line!() - 1);
+    let allocated = if cfg!(feature = "checked") { format!(", allocated at {file}:{line},") } else { String::new() };
     assert_eq!(
         // SAFETY: as above.
         text(|cx| unsafe { five(cx).add(6).write(0) }),
         format!(
-            "scope `row` ({}:{ROW}): the object of 5 bytes (align 1) at … was written to 1 bytes behind its end",
-            file!()
+            "scope `row` ({file}:{ROW}): the object of 5 bytes (align 1) at …{allocated} was written to 1 bytes behind its end"
         )
     );
     assert_eq!(
         text(|cx| free(cx, NonNull::dangling(), 8)),
-        format!("scope `row` ({}:{ROW}): 8 bytes at … are freed, where no object of its source starts", file!())
+        format!("scope `row` ({file}:{ROW}): 8 bytes at … are freed, where no object of its source starts")
     );
+}
+
+/// Notes from which line of this file the last object was asked for.
+#[derive(Default)]
+struct Lines(Cell<u32>);
+
+// SAFETY: passed on.
+unsafe impl Source for Lines {
+    fn get(&self, request: Request) -> Option<NonNull<[u8]>> {
+        if request.object_layout().is_some() {
+            let (file, line) = request.caller().unwrap_or((file!(), 0));
+            assert_eq!(file, file!());
+            self.0.set(line);
+        }
+        Heap.get(request)
+    }
+
+    unsafe fn put(&self, block: NonNull<u8>, layout: Layout) {
+        // SAFETY: passed on.
+        unsafe { Heap.put(block, layout) }
+    }
+
+    fn sees_objects(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn cx10_with_the_feature_the_place_of_each_allocation_is_known() {
+    #[track_caller]
+    fn check<R>(lines: &Lines, _: R) {
+        let line = if cfg!(feature = "checked") { Location::caller().line() } else { 0 };
+        assert_eq!(lines.0.replace(1), line);
+    }
+    let lines = &Lines::default();
+    scope!(cx, from = lines);
+    check(lines, cx.alloc(1_u64));
+    check(lines, cx.alloc([1_u64; 9]));
+    check(lines, cx.try_alloc(1_u64));
+    check(lines, cx.alloc_with(|| 1));
+    check(lines, cx.alloc_zeroed::<u32>());
+    check(lines, cx.try_alloc_uninit::<u32>());
+    check(lines, cx.alloc_slice_copy(&[1, 2, 3]));
+    check(lines, cx.try_alloc_slice_clone(&[1, 2, 3]));
+    check(lines, cx.alloc_slice_fill_with(3, |n| n));
+    check(lines, cx.alloc_iter_exact(0..3));
+    check(lines, cx.try_alloc_iter(0..3));
+    check(lines, cx.alloc_str("text"));
+    check(lines, cx.try_alloc_cstr(c"text"));
+    check(lines, cx.alloc_layout(Layout::new::<u8>()));
+    check(lines, cx.adopt(1));
+    check(lines, cx.try_defer(|| ()));
+    check(lines, cx.boxed(1));
+    check(lines, cx.try_boxed_with(|| 1));
+    check(lines, keep_with(&cx, 1));
+    let mut list = cx.vec();
+    check(lines, list.push(1));
+    check(lines, list.extend(0..9));
+    check(lines, list.try_reserve_exact(100));
+    let mut text = cx.string();
+    check(lines, text.push_str("to be"));
+    check(lines, text.try_push_str(" or not to be"));
 }
 
 /// Runs a test of this file in a process of its own, with what it does only there, and returns its standard error.
@@ -336,10 +408,11 @@ fn cx10_with_the_feature_every_scope_is_checked() {
         return;
     };
     assert!(errors.contains("memscope: scope `tmp`") && errors.contains("1 bytes in front"), "{errors}");
+    assert!(errors.contains(&format!(", allocated at {}:{}, was", file!(), line!() - 6)), "{errors}");
 }
 
 /// Passes on; refuses from the `n`-th request on.
-struct Few(Checked<Heap>, std::cell::Cell<usize>);
+struct Few(Checked<Heap>, Cell<usize>);
 
 // SAFETY: passed on.
 unsafe impl Source for Few {
@@ -360,6 +433,25 @@ unsafe impl Source for Few {
     fn may_free(&self, free: &Free) -> bool {
         self.0.may_free(free)
     }
+}
+
+#[test]
+fn cx10_over_a_source_that_refuses() {
+    let fill = |source: &Checked<Failing<Heap>>| {
+        let complete = row(source, |cx| {
+            let mut list = cx.vec();
+            let complete = (0..100_u64).all(|n| list.try_push(n).is_ok() && cx.try_alloc(n).is_ok());
+            assert!(list.iter().copied().eq(0..list.len() as u64));
+            complete
+        });
+        source.flush();
+        assert_eq!((source.live(), source.reports().len()), (0, 0));
+        complete
+    };
+    assert!((0..20).all(|n| !fill(&Checked::collecting(Failing::from(Heap, n)))));
+    assert!(fill(&Checked::collecting(Failing::from(Heap, 1000))));
+    let half = NonZeroU64::new(2).unwrap();
+    assert!((0..20).all(|seed| !fill(&Checked::collecting(Failing::one_in(Heap, half, seed)))));
 }
 
 #[test]

@@ -39,6 +39,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had; the value is dropped at once.
     #[inline]
+    #[track_caller]
     pub fn try_adopt<'s, T: Send + 'static>(self, value: T) -> Result<&'s mut T, AllocError>
     where
         'mcx: 's,
@@ -75,6 +76,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had; `f` is dropped and will not be called.
     #[inline]
+    #[track_caller]
     pub fn try_defer<F: FnOnce() + Send + 'static>(self, f: F) -> Result<(), AllocError> {
         /// # Safety
         /// `node` is the node of an `Entry<F>` whose value is alive and is not used afterwards.
@@ -91,6 +93,7 @@ impl<'mcx> MemCx<'mcx> {
 impl Region {
     /// Moves a value into the region, which drops it at its end.
     #[inline]
+    #[track_caller]
     pub(crate) fn adopt<T: Send + 'static>(&self, value: T) -> Result<NonNull<T>, AllocError> {
         /// # Safety
         /// `node` is the node of an `Entry<T>` whose value is alive and is not used afterwards.
@@ -105,6 +108,7 @@ impl Region {
     /// # Safety
     /// `run` may be called once, on any thread, with the entry of `value`, after whose end nobody uses the value.
     #[inline]
+    #[track_caller]
     unsafe fn at_exit<T>(&self, value: T, run: unsafe fn(*mut DropNode)) -> Result<NonNull<T>, AllocError> {
         self.own_chunk()?;
         let entry = self.reserve::<Entry<T>>()?;

@@ -170,6 +170,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had; the value is dropped, which for these types does nothing.
     #[inline(always)]
+    #[track_caller]
     pub fn try_alloc<'s, T>(self, value: T) -> Result<&'s mut T, AllocError>
     where
         'mcx: 's,
@@ -179,6 +180,7 @@ impl<'mcx> MemCx<'mcx> {
     }
 
     #[inline(always)]
+    #[track_caller]
     fn put<'s, T>(self, value: T) -> Result<&'s mut T, AllocError>
     where
         'mcx: 's,
@@ -213,6 +215,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had; `f` was not called.
     #[inline(always)]
+    #[track_caller]
     pub fn try_alloc_with<'s, T>(self, f: impl FnOnce() -> T) -> Result<&'s mut T, AllocError>
     where
         'mcx: 's,
@@ -222,6 +225,7 @@ impl<'mcx> MemCx<'mcx> {
     }
 
     #[inline(always)]
+    #[track_caller]
     fn put_with<'s, T>(self, f: impl FnOnce() -> T) -> Result<&'s mut T, AllocError>
     where
         'mcx: 's,
@@ -253,6 +257,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline(always)]
+    #[track_caller]
     pub fn try_alloc_default<'s, T: Default>(self) -> Result<&'s mut T, AllocError>
     where
         'mcx: 's,
@@ -284,6 +289,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_zeroed<'s, T: Zeroable>(self) -> Result<&'s mut T, AllocError>
     where
         'mcx: 's,
@@ -315,6 +321,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_uninit<'s, T>(self) -> Result<&'s mut MaybeUninit<T>, AllocError>
     where
         'mcx: 's,
@@ -346,6 +353,7 @@ impl<'mcx> MemCx<'mcx> {
     /// If the memory cannot be had; the value is dropped. [`try_boxed_with`](Self::try_boxed_with) makes it only after
     /// the memory was had.
     #[inline(always)]
+    #[track_caller]
     pub fn try_boxed<T>(self, value: T) -> Result<MemBox<'mcx, T>, AllocError> {
         // SAFETY: the value is alone in memory of this scope, and the box owns it.
         self.region().place(value).map(|place| unsafe { MemBox::from_raw(place) })
@@ -366,6 +374,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had; `f` was not called.
     #[inline(always)]
+    #[track_caller]
     pub fn try_boxed_with<T>(self, f: impl FnOnce() -> T) -> Result<MemBox<'mcx, T>, AllocError> {
         let place = self.region().reserve::<T>()?;
         // SAFETY: fresh memory of this scope for a `T`, which the box owns once it is written.

@@ -34,6 +34,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_layout(self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         self.region().reserve_layout(layout)
     }
@@ -53,6 +54,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_boxed_uninit_slice<T>(self, len: usize) -> Result<MemBox<'mcx, [MaybeUninit<T>]>, AllocError> {
         // SAFETY: fresh memory of this scope, with room for so many.
         RawBuf::with_capacity(self, len).map(|room| unsafe { room.into_box(len) })

@@ -34,6 +34,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_slice_copy<'s, T: Copy>(self, src: &[T]) -> Result<&'s mut [T], AllocError>
     where
         'mcx: 's,
@@ -65,6 +66,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had; nothing was cloned.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_slice_clone<'s, T: Clone>(self, src: &[T]) -> Result<&'s mut [T], AllocError>
     where
         'mcx: 's,
@@ -97,6 +99,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had; `f` was not called.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_slice_fill_with<'s, T>(
         self,
         len: usize,
@@ -110,6 +113,7 @@ impl<'mcx> MemCx<'mcx> {
     }
 
     #[inline]
+    #[track_caller]
     fn fill_with<'s, T>(self, len: usize, mut f: impl FnMut(usize) -> T) -> Result<&'s mut [T], AllocError>
     where
         'mcx: 's,
@@ -142,6 +146,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_slice_default<'s, T: Default>(self, len: usize) -> Result<&'s mut [T], AllocError>
     where
         'mcx: 's,
@@ -168,6 +173,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_uninit_slice<'s, T>(self, len: usize) -> Result<&'s mut [MaybeUninit<T>], AllocError>
     where
         'mcx: 's,
@@ -205,6 +211,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had. What was taken until then goes back, unless something newer stands behind it.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_iter<'s, T>(self, iter: impl IntoIterator<Item = T>) -> Result<&'s mut [T], AllocError>
     where
         'mcx: 's,
@@ -240,6 +247,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had; the iterator was not advanced.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_iter_exact<'s, T, I>(self, iter: I) -> Result<&'s mut [T], AllocError>
     where
         I: IntoIterator<Item = T>,
@@ -251,6 +259,7 @@ impl<'mcx> MemCx<'mcx> {
     }
 
     #[inline]
+    #[track_caller]
     fn collect<'s, T>(self, iter: impl IntoIterator<Item = T>) -> Result<&'s mut [T], AllocError>
     where
         'mcx: 's,
@@ -259,6 +268,7 @@ impl<'mcx> MemCx<'mcx> {
     }
 
     #[inline]
+    #[track_caller]
     fn collect_exact<'s, T, I>(self, iter: I) -> Result<&'s mut [T], AllocError>
     where
         I: IntoIterator<Item = T>,
@@ -274,6 +284,7 @@ impl<'mcx> MemCx<'mcx> {
 
     /// Memory for `len` values.
     #[inline]
+    #[track_caller]
     fn reserve_array<T>(self, len: usize) -> Result<NonNull<T>, AllocError> {
         self.region().reserve_layout(array_layout::<T>(self, len)?).map(NonNull::cast)
     }

@@ -36,6 +36,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_str<'s>(self, text: &str) -> Result<&'s mut str, AllocError>
     where
         'mcx: 's,
@@ -68,6 +69,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_alloc_cstr<'s>(self, text: &CStr) -> Result<&'s CStr, AllocError>
     where
         'mcx: 's,
@@ -114,6 +116,7 @@ impl<'mcx> MemCx<'mcx> {
     }
 
     #[inline(always)]
+    #[track_caller]
     fn bytes<'s>(self, src: &[u8]) -> Result<&'s mut [u8], AllocError>
     where
         'mcx: 's,

@@ -173,6 +173,7 @@ impl<'k> Place<'k> {
     }
 
     #[inline(always)]
+    #[track_caller]
     pub(super) fn put<'s, T>(self, value: T) -> Result<&'s mut T, AllocError>
     where
         'k: 's,
@@ -234,6 +235,7 @@ where
 /// # Errors
 /// If the memory cannot be had.
 #[inline(always)]
+#[track_caller]
 pub fn try_keep_with<'k, 's, T>(x: impl Keeper<'k>, value: T) -> Result<&'s mut T, AllocError>
 where
     'k: 's,

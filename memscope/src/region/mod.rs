@@ -15,6 +15,7 @@
 //!    spare's tail is the borrower's as long as it is marked lent.
 
 mod cache;
+mod caller;
 mod chunk;
 mod commit;
 mod drops;
@@ -35,6 +36,7 @@ use core::ptr;
 #[cfg(feature = "std")]
 pub use cache::trim;
 pub(crate) use cache::{get_block, put_block};
+pub(crate) use caller::Caller;
 pub(crate) use chunk::HEADER;
 pub(crate) use chunk::{CHUNK_ALIGN, layout as chunk_layout};
 use chunk::{Chunk, LOWEST, MIN_CHUNK};

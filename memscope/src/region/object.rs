@@ -62,7 +62,7 @@ impl State {
             self.link = Link(head);
             return Ok(head.cast());
         }
-        let request = Request::object(size.next_multiple_of(16), layout, self.site);
+        let request = Request::object(size.next_multiple_of(16), layout, self.site, self.caller);
         let Some(new) = chunk::get_from(source, request).map(NonNull::as_ptr) else {
             if self.link == Link::NONE {
                 // SAFETY: the head is new, and the state does not know it yet.

@@ -4,6 +4,7 @@ use core::alloc::Layout;
 use core::mem::{self, MaybeUninit};
 use core::ptr::{self, NonNull};
 
+use super::caller::Caller;
 use super::chunk::{self, CHUNK_ALIGN, Chunk, HEADER, MAX_CHUNK, MIN_CHUNK, SMALL_MAX};
 use super::record::Gain;
 use super::terms::Left;
@@ -39,6 +40,7 @@ pub(super) struct State {
     pub(super) link: Link,
     pub(super) terms: TermsRef,
     pub(super) site: &'static Site,
+    pub(super) caller: Caller,
     pub(super) gain: Gain,
     /// Written where nothing is found.
     error: MaybeUninit<AllocError>,
@@ -59,6 +61,7 @@ impl From<Cause> for Refusal {
 impl Region {
     /// Moves a value to the top of the window. On an error the value is dropped.
     #[inline(always)]
+    #[track_caller]
     pub(crate) fn place<T>(&self, value: T) -> Result<NonNull<T>, AllocError> {
         match self.fit::<T>() {
             Some(place) => {
@@ -81,6 +84,7 @@ impl Region {
 
     /// Memory for a `T`, at the top.
     #[inline(always)]
+    #[track_caller]
     pub(crate) fn reserve<T>(&self) -> Result<NonNull<T>, AllocError> {
         match self.fit::<T>() {
             Some(place) => Ok(self.take(place)),
@@ -126,6 +130,7 @@ impl Region {
 
     /// Copies bytes to the bottom of the window.
     #[inline(always)]
+    #[track_caller]
     pub(crate) fn place_bytes(&self, bytes: &[u8]) -> Result<NonNull<u8>, AllocError> {
         // SAFETY: a slice has the layout of its bytes.
         let layout = unsafe { Layout::from_size_align_unchecked(bytes.len(), 1) };
@@ -151,6 +156,7 @@ impl Region {
 
     /// Memory for any layout, at the top.
     #[inline]
+    #[track_caller]
     pub(crate) fn reserve_layout(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         match carve_top(self.cur.get(), self.lo.get(), layout) {
             Some(new) => Ok(self.take(new)),
@@ -160,6 +166,7 @@ impl Region {
 
     /// Memory for any layout, at the bottom, where it can grow.
     #[inline(always)]
+    #[track_caller]
     pub(crate) fn reserve_bottom(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         match carve_bottom(self.cur.get(), self.lo.get(), layout) {
             Some((start, lo)) => {
@@ -172,6 +179,7 @@ impl Region {
     }
 
     #[inline(always)]
+    #[track_caller]
     fn refill(&self, layout: Layout, end: End) -> Result<NonNull<u8>, AllocError> {
         let mut state = self.state();
         // SAFETY: the state is that of an open region, and `settle` stores it before anything else happens.
@@ -182,6 +190,7 @@ impl Region {
     /// Finds memory for a small value and writes it there, in one call: if the value had to live across a call, the
     /// fast path would save registers for it.
     #[inline(always)]
+    #[track_caller]
     fn refill_with<T>(&self, value: T) -> Result<NonNull<T>, AllocError> {
         let mut state = self.state();
         let mut words: Words = [MaybeUninit::uninit(); 3];
@@ -197,6 +206,7 @@ impl Region {
     }
 
     #[inline(always)]
+    #[track_caller]
     fn state(&self) -> State {
         State {
             cur: self.cur.get(),
@@ -205,6 +215,7 @@ impl Region {
             link: self.link.get(),
             terms: self.terms,
             site: self.site,
+            caller: Caller::here(),
             gain: Gain::NONE,
             error: MaybeUninit::uninit(),
         }
@@ -313,6 +324,7 @@ impl Region {
     }
 
     /// Makes sure that the region has a chunk of its own, which can hold the list of what runs at exit.
+    #[track_caller]
     pub(crate) fn own_chunk(&self) -> Result<(), AllocError> {
         if !self.link.get().chunk().is_null() {
             return Ok(());

@@ -61,7 +61,7 @@ use core::fmt;
 use core::mem;
 use core::ptr::NonNull;
 
-use crate::region::{self, Site};
+use crate::region::{self, Caller, Site};
 
 #[cfg(feature = "allocator-api2")]
 pub use allocator::FromAllocator;
@@ -151,6 +151,7 @@ pub struct Request {
     /// What adapters keep in front of the scope's block.
     front: usize,
     site: &'static Site,
+    caller: Caller,
 }
 
 impl Request {
@@ -158,11 +159,11 @@ impl Request {
     pub const ALIGN: usize = region::CHUNK_ALIGN;
 
     pub(crate) fn new(size: usize, site: &'static Site) -> Self {
-        Self { layout: region::chunk_layout(size), object: None, front: 0, site }
+        Self { layout: region::chunk_layout(size), object: None, front: 0, site, caller: Caller::UNKNOWN }
     }
 
-    pub(crate) fn object(size: usize, object: Layout, site: &'static Site) -> Self {
-        Self { object: Some(object), ..Self::new(size, site) }
+    pub(crate) fn object(size: usize, object: Layout, site: &'static Site, caller: Caller) -> Self {
+        Self { object: Some(object), caller, ..Self::new(size, site) }
     }
 
     /// How long and how strictly aligned the block has to be, in bytes. The size is never zero, the alignment always
@@ -216,6 +217,13 @@ impl Request {
     #[must_use]
     pub const fn place(&self) -> (&'static str, u32) {
         self.site.place()
+    }
+
+    /// The file and line of the call that allocates the [object](Self::object_layout): known with the feature `checked` only.
+    /// Where a container or a closure cannot know who called it, that is a line of this crate.
+    #[must_use]
+    pub fn caller(&self) -> Option<(&'static str, u32)> {
+        self.caller.place()
     }
 }
 

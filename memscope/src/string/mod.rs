@@ -73,6 +73,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_string_with_capacity(self, capacity: usize) -> Result<MemString<'mcx>, AllocError> {
         MemString::try_with_capacity_in(capacity, self)
     }
@@ -103,6 +104,7 @@ impl<'mcx> MemString<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_with_capacity_in(capacity: usize, cx: MemCx<'mcx>) -> Result<Self, AllocError> {
         Ok(Self { bytes: MemVec::try_with_capacity_in(capacity, cx)? })
     }
@@ -123,6 +125,7 @@ impl<'mcx> MemString<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_from_str_in(text: &str, cx: MemCx<'mcx>) -> Result<Self, AllocError> {
         let mut string = Self::try_with_capacity_in(text.len(), cx)?;
         string.try_push_str(text)?;
@@ -194,6 +197,7 @@ impl<'mcx> MemString<'mcx> {
     ///
     /// # Errors
     /// If the memory cannot be had.
+    #[track_caller]
     pub fn try_from_utf8_lossy_in(bytes: &[u8], cx: MemCx<'mcx>) -> Result<Self, AllocError> {
         let mut string = Self::try_with_capacity_in(bytes.len(), cx)?;
         for chunk in bytes.utf8_chunks() {
@@ -276,6 +280,7 @@ impl<'mcx> MemString<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_reserve(&mut self, more: usize) -> Result<(), AllocError> {
         self.bytes.try_reserve(more)
     }
@@ -295,6 +300,7 @@ impl<'mcx> MemString<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_reserve_exact(&mut self, more: usize) -> Result<(), AllocError> {
         self.bytes.try_reserve_exact(more)
     }
@@ -350,6 +356,7 @@ impl<'mcx> MemString<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_push(&mut self, c: char) -> Result<(), AllocError> {
         match u8::try_from(c) {
             Ok(byte) if byte.is_ascii() => self.bytes.try_push(byte),
@@ -372,6 +379,7 @@ impl<'mcx> MemString<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_push_str(&mut self, text: &str) -> Result<(), AllocError> {
         self.bytes.try_append_bytes(text.as_bytes())
     }

@@ -30,6 +30,7 @@ impl<T> MemVec<'_, T> {
     /// If the memory cannot be had; the value is dropped. To keep it, call [`try_reserve(1)`](Self::try_reserve) first:
     /// then `push` does not fail.
     #[inline]
+    #[track_caller]
     pub fn try_push(&mut self, value: T) -> Result<(), AllocError> {
         self.try_reserve(1)?;
         // SAFETY: there is room for one more.
@@ -159,6 +160,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
     /// # Errors
     /// If the memory cannot be had; nothing was cloned.
     #[inline]
+    #[track_caller]
     pub fn try_extend_from_slice(&mut self, values: &[T]) -> Result<(), AllocError>
     where
         T: Clone,
@@ -209,6 +211,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
     /// # Errors
     /// If the memory cannot be had. What came until then has been put in; the value that found no room is dropped.
     #[inline]
+    #[track_caller]
     pub fn try_extend(&mut self, values: impl IntoIterator<Item = T>) -> Result<(), AllocError> {
         let mut values = values.into_iter();
         loop {
@@ -220,10 +223,13 @@ impl<'mcx, T> MemVec<'mcx, T> {
             }
             let Some(value) = values.next() else { return Ok(()) };
             let hint = values.size_hint().0.min(RawBuf::<T>::TRUSTED_HINT);
-            self.buf = self.grown(hint.saturating_add(1)).or_else(|_| {
-                asks_again();
-                self.grown(1)
-            })?;
+            self.buf = match self.grown(hint.saturating_add(1)) {
+                Ok(buf) => buf,
+                Err(_) => {
+                    asks_again();
+                    self.grown(1)?
+                }
+            };
             // SAFETY: there is room for one more.
             unsafe { self.push_unchecked(value) };
         }
@@ -246,6 +252,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
     ///
     /// # Errors
     /// If the memory cannot be had; nothing was cloned.
+    #[track_caller]
     pub fn try_resize(&mut self, len: usize, value: T) -> Result<(), AllocError>
     where
         T: Clone,
@@ -277,6 +284,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
     ///
     /// # Errors
     /// If the memory cannot be had; `f` was not called.
+    #[track_caller]
     pub fn try_resize_with(&mut self, len: usize, mut f: impl FnMut() -> T) -> Result<(), AllocError> {
         let more = len.saturating_sub(self.len);
         self.truncate(len);
@@ -300,6 +308,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
     ///
     /// # Errors
     /// If the memory cannot be had.
+    #[track_caller]
     pub fn try_append(&mut self, other: &mut MemVec<'_, T>) -> Result<(), AllocError> {
         self.try_reserve(other.len)?;
         // SAFETY: there is room for them all; the other vector, whose buffer is another, counts them no more.

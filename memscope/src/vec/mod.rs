@@ -88,6 +88,7 @@ impl<'mcx> MemCx<'mcx> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_vec_with_capacity<T>(self, capacity: usize) -> Result<MemVec<'mcx, T>, AllocError> {
         MemVec::try_with_capacity_in(capacity, self)
     }
@@ -118,6 +119,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_with_capacity_in(capacity: usize, cx: MemCx<'mcx>) -> Result<Self, AllocError> {
         Ok(Self { buf: RawBuf::with_capacity(cx, capacity)?, len: 0, cx })
     }
@@ -144,6 +146,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
     /// # Errors
     /// If the memory cannot be had. What the iterator gave until then is dropped.
     #[inline]
+    #[track_caller]
     pub fn try_from_iter_in(iter: impl IntoIterator<Item = T>, cx: MemCx<'mcx>) -> Result<Self, AllocError> {
         let iter = iter.into_iter();
         let hint = iter.size_hint().0.min(RawBuf::<T>::TRUSTED_HINT);
@@ -173,6 +176,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
     /// # Errors
     /// If the memory cannot be had; the array is dropped.
     #[inline]
+    #[track_caller]
     pub fn try_from_array_in<const N: usize>(array: [T; N], cx: MemCx<'mcx>) -> Result<Self, AllocError> {
         let mut vec = Self::try_with_capacity_in(N, cx)?;
         let array = ManuallyDrop::new(array);
@@ -200,6 +204,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
     /// # Errors
     /// If the memory cannot be had; nothing was cloned.
     #[inline]
+    #[track_caller]
     pub fn try_from_elem_in(value: T, len: usize, cx: MemCx<'mcx>) -> Result<Self, AllocError>
     where
         T: Clone,
@@ -314,6 +319,7 @@ impl<T> MemVec<'_, T> {
     /// # Errors
     /// If the memory cannot be had.
     #[inline]
+    #[track_caller]
     pub fn try_reserve(&mut self, more: usize) -> Result<(), AllocError> {
         if self.buf.cap() - self.len < more {
             self.buf = self.grown(more)?;
@@ -335,6 +341,7 @@ impl<T> MemVec<'_, T> {
     ///
     /// # Errors
     /// If the memory cannot be had.
+    #[track_caller]
     pub fn try_reserve_exact(&mut self, more: usize) -> Result<(), AllocError> {
         if self.buf.cap() - self.len < more {
             // SAFETY: the buffer is of `cx`'s scope, and `len` within its capacity.
@@ -360,9 +367,11 @@ impl<T> MemVec<'_, T> {
 
     /// The buffer after growth. Takes and returns values, so that a vector in local use can stay in registers.
     #[inline(always)]
+    #[track_caller]
     fn grown(&self, more: usize) -> Result<RawBuf<T>, AllocError> {
         #[cold]
         #[inline(never)]
+        #[track_caller]
         fn grow<T>(cx: MemCx<'_>, mut buf: RawBuf<T>, len: usize, more: usize) -> Result<RawBuf<T>, AllocError> {
             // SAFETY: the only caller passes the parts of a vector.
             unsafe { buf.grow(cx, len, more)? };
@@ -466,6 +475,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
 impl MemVec<'_, u8> {
     /// As [`try_extend_from_slice`](Self::try_extend_from_slice), but short ones without a call.
     #[inline(always)]
+    #[track_caller]
     pub(crate) fn try_append_bytes(&mut self, bytes: &[u8]) -> Result<(), AllocError> {
         self.try_reserve(bytes.len())?;
         // SAFETY: there is room for them all, and they are shared, hence not of this buffer.

@@ -46,14 +46,16 @@ const WATCHED: usize = 256 * 1024;
 ///   more: whoever wrote to it had a pointer that was no longer good.
 /// * What is freed must be an object of this source that was not freed before.
 ///
-/// Each [`Report`] names the [`Fault`], the object, its scope and where that was opened. By default the first ends the process,
-/// with its text on standard error: a source cannot panic, and what runs on after such a fault proves nothing. A
-/// [`collecting`](Self::collecting) source keeps the reports for a test that expects them.
+/// Each [`Report`] names the [`Fault`], the object, its scope and where that was opened, and with the feature `checked` the line
+/// that allocated the object. By default the first ends the process, with its text on standard error: a source cannot panic, and
+/// what runs on after such a fault proves nothing. A [`collecting`](Self::collecting) source keeps the reports for a test
+/// that expects them.
 ///
 /// The feature `checked` puts one under every scope that has no source of its own. Under the sanitizer of addresses, with
 /// `--cfg memscope_asan`, a *read* of the zones or of freed memory ends the process as well.
 ///
-/// Any number of threads may use it, if they may use the source below.
+/// Any number of threads may use it, if they may use the source below. Adapters may stand above and below; only
+/// [`First`](super::First), which could not say whose an object is before it is freed, does not ask a source in it.
 ///
 /// **Cost.** About 200 bytes an object, whose bytes are written twice and compared once; a lock. The source itself has
 /// 16 KiB.

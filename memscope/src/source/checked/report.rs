@@ -20,6 +20,7 @@ pub struct Report {
     fault: Fault,
     scope: &'static str,
     place: (&'static str, u32),
+    caller: Option<(&'static str, u32)>,
     object: NonNull<u8>,
     layout: Layout,
     at: isize,
@@ -52,14 +53,15 @@ pub enum Fault {
 
 impl Report {
     pub(super) fn new(fault: Fault, request: &Request, object: NonNull<u8>, layout: Layout, at: isize) -> Self {
-        Self { fault, scope: request.scope(), place: request.place(), object, layout, at }
+        let (scope, place, caller) = (request.scope(), request.place(), request.caller());
+        Self { fault, scope, place, caller, object, layout, at }
     }
 
     pub(super) fn foreign(free: &Free) -> Self {
         // SAFETY: the alignment is one, and no owner has more than `isize::MAX` bytes; if one says so, its size is not told.
         let layout = Layout::from_size_align(free.size(), 1).unwrap_or(Layout::new::<()>());
-        let (scope, place) = (free.scope(), free.place());
-        Self { fault: Fault::Foreign, scope, place, object: free.object(), layout, at: 0 }
+        let (scope, place, caller) = (free.scope(), free.place(), None);
+        Self { fault: Fault::Foreign, scope, place, caller, object: free.object(), layout, at: 0 }
     }
 
     /// What happened.
@@ -78,6 +80,12 @@ impl Report {
     #[must_use]
     pub const fn place(&self) -> (&'static str, u32) {
         self.place
+    }
+
+    /// The file and line where the object was allocated: see [`Request::caller`].
+    #[must_use]
+    pub const fn caller(&self) -> Option<(&'static str, u32)> {
+        self.caller
     }
 
     /// Where the object starts, as an address.
@@ -131,7 +139,11 @@ impl fmt::Display for Report {
         if self.fault == Fault::Foreign {
             return write!(f, "{size} bytes at {object:p} are freed, where no object of its source starts");
         }
-        write!(f, "the object of {size} bytes (align {align}) at {object:p} was ")?;
+        write!(f, "the object of {size} bytes (align {align}) at {object:p}")?;
+        if let Some((file, line)) = self.caller {
+            write!(f, ", allocated at {file}:{line},")?;
+        }
+        write!(f, " was ")?;
         match self.fault {
             Fault::Before => write!(f, "written to {} bytes in front of its start", -at),
             Fault::Behind => write!(f, "written to {} bytes behind its end", at - size as isize),
