@@ -4,10 +4,12 @@
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::Relaxed};
+use std::{ptr, thread};
 
-use memscope::testing::{CountingAlloc, Oom, Verdict, assert_balanced, assert_no_heap, each_oom, try_each_oom};
+use memscope::testing::{
+    CountingAlloc, Oom, Verdict, assert_balanced, assert_no_heap, each_oom, try_each_oom, unreleased,
+};
 use memscope::{AllocError, Loose, MemCx, keep, scope, scoped};
 
 #[global_allocator]
@@ -105,6 +107,7 @@ fn remember<T: ?Sized>(left: *const T) {
 
 #[test]
 fn cx11_what_is_left_behind_is_found() {
+    let line = line!() + 2;
     let loose = found(|cx| {
         let kept = keep!(1);
         remember(&raw const *kept);
@@ -112,14 +115,15 @@ fn cx11_what_is_left_behind_is_found() {
         Loose::release(kept);
         Ok(())
     });
-    assert_eq!((loose.verdict(), loose.allocation()), (Verdict::Leak, 0));
+    assert_eq!((loose.verdict(), loose.allocation(), loose.kept()), (Verdict::Leak, 0, Some((file!(), line))));
+    assert!(loose.to_string().ends_with(&format!("; a value is kept by hand at {}:{line}", file!())), "{loose}");
     let mut forgotten = Vec::with_capacity(100);
     let heap = found(|cx| {
         forgotten.push(Box::new(1));
         cx.try_alloc(1)?;
         Ok(())
     });
-    assert_eq!(heap.verdict(), Verdict::Leak);
+    assert_eq!((heap.verdict(), heap.kept()), (Verdict::Leak, None));
     let scope = found(|cx| {
         let inner = Box::pin(async move {
             scope!(inner in cx);
@@ -218,11 +222,31 @@ fn cx10_what_is_left_in_a_scope_is_found() {
 }
 
 #[test]
-fn cx10_values_that_are_kept_by_hand_are_counted() {
+fn cx10_values_that_are_kept_by_hand_are_counted_and_listed() {
     scope!(cx);
     assert_balanced(cx, || Loose::release(keep!(1)));
-    let mut kept = None;
-    let text = panic_text(|| assert_balanced(cx, || kept = Some(keep!(1))));
-    assert_eq!(text, "+1 values are kept by hand after what should leave none");
-    Loose::release(kept.unwrap());
+    let mut kept = Vec::new();
+    let text = panic_text(|| {
+        assert_balanced(cx, || {
+            Loose::release(keep!(0));
+            kept.push(keep!(1));
+            kept.push(keep!(2));
+        });
+    });
+    let places = [(file!(), line!() - 4), (file!(), line!() - 3)];
+    assert_eq!(text, format!("+2 values are kept by hand after what should leave none; new are {places:?}"));
+    assert_eq!(unreleased(), places);
+    thread::scope(|threads| {
+        threads.spawn(|| {
+            assert!(unreleased().is_empty(), "the list is the thread's own");
+            let here = keep!(());
+            Loose::release(kept.pop().unwrap());
+            assert_eq!(unreleased(), [(file!(), line!() - 2)]);
+            let _: &mut () = Loose::leak(here);
+            assert!(unreleased().is_empty(), "what is leaked on purpose is not missing");
+        });
+    });
+    assert_eq!(unreleased(), places[..1]);
+    let text = panic_text(|| assert_balanced(cx, || Loose::release(kept.pop().unwrap())));
+    assert_eq!(text, "-1 values are kept by hand after what should leave none; new are []");
 }

@@ -6,6 +6,8 @@ use core::ops::{Deref, DerefMut};
 use core::ptr::NonNull;
 use core::sync::atomic::{AtomicUsize, Ordering};
 
+#[cfg(feature = "testing")]
+use super::marks;
 use crate::region::Site;
 
 /// A value kept with nothing: it lives until [`release`](Self::release), or for ever after [`leak`](Self::leak). Made by
@@ -32,28 +34,6 @@ pub struct Loose<T> {
 
 static UNRELEASED: AtomicUsize = AtomicUsize::new(0);
 
-#[cfg(feature = "testing")]
-std::thread_local! {
-    /// What this thread has kept less what it has released.
-    static HERE: core::cell::Cell<isize> = const { core::cell::Cell::new(0) };
-}
-
-/// How many more [`Loose`] values this thread has kept than released.
-#[cfg(feature = "testing")]
-pub(crate) fn unreleased_here() -> isize {
-    HERE.with(core::cell::Cell::get)
-}
-
-fn count(more: bool) {
-    if more {
-        UNRELEASED.fetch_add(1, Ordering::Relaxed);
-    } else {
-        UNRELEASED.fetch_sub(1, Ordering::Relaxed);
-    }
-    #[cfg(feature = "testing")]
-    HERE.with(|here| here.set(here.get() + if more { 1 } else { -1 }));
-}
-
 /// How many [`Loose`] values of the process were neither released nor leaked.
 #[must_use]
 pub fn unreleased() -> usize {
@@ -68,7 +48,9 @@ unsafe impl<T: Sync> Sync for Loose<T> {}
 /// `#[keep] let v = value;`
 pub fn loose<T>(value: T, site: &'static Site) -> Loose<T> {
     let value = NonNull::from(Box::leak(Box::new(value)));
-    count(true);
+    UNRELEASED.fetch_add(1, Ordering::Relaxed);
+    #[cfg(feature = "testing")]
+    marks::add(value.addr().get(), site);
     Loose { value, site }
 }
 
@@ -94,7 +76,9 @@ impl<T> Loose<T> {
     }
 
     fn into_box(self) -> Box<T> {
-        count(false);
+        UNRELEASED.fetch_sub(1, Ordering::Relaxed);
+        #[cfg(feature = "testing")]
+        marks::remove(self.value.addr().get(), self.site);
         // SAFETY: the pointer came from a box, and this was its only owner.
         unsafe { Box::from_raw(self.value.as_ptr()) }
     }

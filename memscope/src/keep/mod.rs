@@ -11,14 +11,16 @@ mod counted;
 mod family;
 mod keeper;
 mod loose;
+#[cfg(feature = "testing")]
+mod marks;
 mod owner;
 
 pub use counted::{Count, Counted, KeptArc, KeptRc};
 pub use family::{At, Covariant, Family, Keepable};
 pub use keeper::{InScope, Keeper, keep_with, try_keep_with};
-#[cfg(feature = "testing")]
-pub(crate) use loose::unreleased_here;
 pub use loose::{Loose, unreleased};
+#[cfg(feature = "testing")]
+pub(crate) use marks::{newest_here, unreleased_here};
 pub use owner::Kept;
 
 pub(crate) mod expansion {

@@ -11,7 +11,7 @@ use std::panic::catch_unwind;
 use super::heap;
 use crate::brand::ScopeEnd;
 use crate::cx::MemCx;
-use crate::keep::unreleased_here;
+use crate::keep::{newest_here, unreleased_here};
 use crate::region::{Region, Site, Supply, trim};
 use crate::source::{Checked, Free, Heap, Request, Source};
 
@@ -66,7 +66,7 @@ pub fn each_oom<R, E>(body: impl FnMut(MemCx<'_>) -> Result<R, E>) -> usize {
 pub fn try_each_oom<R, E>(mut body: impl FnMut(MemCx<'_>) -> Result<R, E>) -> Result<usize, Oom> {
     let mut probe = Probe::new();
     if probe.run(None, &mut body).outcome != Outcome::Returned {
-        return Err(Oom { verdict: Verdict::Failed, allocation: 0, allocations: 0, call: None });
+        return Err(Oom { verdict: Verdict::Failed, allocation: 0, allocations: 0, call: None, kept: None });
     }
     probe.recorded = true;
     let allocations = probe.calls.get_mut().len();
@@ -82,7 +82,8 @@ pub fn try_each_oom<R, E>(mut body: impl FnMut(MemCx<'_>) -> Result<R, E>) -> Re
             _ => continue,
         };
         let call = refused.and_then(|n| probe.calls.get_mut().get(n).copied());
-        return Err(Oom { verdict, allocation: refused.unwrap_or(allocations), allocations, call });
+        let kept = newest_here(unreleased_here().saturating_sub(before.loose)).pop();
+        return Err(Oom { verdict, allocation: refused.unwrap_or(allocations), allocations, call, kept });
     }
     Ok(allocations)
 }
@@ -111,6 +112,7 @@ pub struct Oom {
     allocation: usize,
     allocations: usize,
     call: Option<Call>,
+    kept: Option<(&'static str, u32)>,
 }
 
 impl Oom {
@@ -137,6 +139,12 @@ impl Oom {
     pub fn scope(&self) -> Option<&'static str> {
         self.call.map(|call| call.site.name())
     }
+
+    /// The file and line of the newest [`Loose`](crate::Loose) that was left behind.
+    #[must_use]
+    pub const fn kept(&self) -> Option<(&'static str, u32)> {
+        self.kept
+    }
 }
 
 impl fmt::Display for Oom {
@@ -156,7 +164,11 @@ impl fmt::Display for Oom {
                 write!(f, "{what} when allocation {n} of {all} was refused: {size} bytes (align {align}) ")?;
                 write!(f, "in scope `{scope}` ({file}:{line})")
             }
+        }?;
+        if let Some((file, line)) = self.kept {
+            write!(f, "; a value is kept by hand at {file}:{line}")?;
         }
+        Ok(())
     }
 }
 
@@ -191,7 +203,7 @@ struct Run {
 /// What a body may leave behind on its thread.
 #[derive(PartialEq)]
 struct Left {
-    loose: isize,
+    loose: usize,
     blocks: isize,
 }
 
