@@ -1,6 +1,8 @@
-//! What the sanitizer of addresses sees of a scope's memory with `--cfg memscope_asan`: each misuse ends a process of its own. Without the
-//! cfg it sees none of these, since the memory is the heap's no more than before.
-#![cfg(memscope_asan)]
+//! What the sanitizer of addresses sees of a scope's memory with `--cfg memscope_asan`: each misuse ends a process of its own.
+//!
+//! The control is the same file with `--cfg memscope_negative_control` in its place: then none of them may be seen, since the
+//! memory is the heap's no more than before.
+#![cfg(any(memscope_asan, memscope_negative_control))]
 
 use std::alloc::Layout;
 use std::env;
@@ -11,7 +13,7 @@ use std::ptr::NonNull;
 use memscope::source::{Checked, Heap};
 use memscope::{scope, with_scope_on};
 
-/// Runs `misuse` in a process of its own, which the sanitizer must end.
+/// Runs `misuse` in a process of its own, which the sanitizer must end; without the cfg it must not.
 #[track_caller]
 fn caught(test: &str, misuse: impl FnOnce()) {
     if env::var_os("MEMSCOPE_CHILD").is_some() {
@@ -20,7 +22,8 @@ fn caught(test: &str, misuse: impl FnOnce()) {
     let exe = env::current_exe().unwrap();
     let output = Command::new(exe).args([test, "--exact", "--nocapture"]).env("MEMSCOPE_CHILD", "1").output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success() && errors.contains("ERROR: AddressSanitizer: "), "{errors}");
+    let seen = errors.contains("ERROR: AddressSanitizer: use-after-poison");
+    assert_eq!((seen, output.status.success()), (cfg!(memscope_asan), cfg!(not(memscope_asan))), "{errors}");
 }
 
 fn read(at: *const u8) {
@@ -109,6 +112,14 @@ fn cx10_a_block_of_a_recycler() {
         cx.alloc(1);
         cx.free(boxed);
         read(at.wrapping_add(1).wrapping_byte_sub(1).cast());
+    });
+}
+
+#[test]
+fn cx10_memory_in_the_frame_that_was_given_to_nobody() {
+    caught("cx10_memory_in_the_frame_that_was_given_to_nobody", || {
+        scope!(cx, inline = 256);
+        read((&raw const *cx.alloc(7_u64)).wrapping_sub(1).cast());
     });
 }
 
