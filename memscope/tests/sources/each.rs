@@ -11,7 +11,9 @@ use memscope::source::FromAllocator;
 use memscope::source::Malloc;
 #[cfg(all(feature = "pages", unix, not(miri)))]
 use memscope::source::Pages;
-use memscope::source::{Buffer, Failing, First, Heap, Limited, Logging, Source, Static, Taken, Thread, Tracking};
+use memscope::source::{
+    Buffer, Checked, Failing, First, Heap, Limited, Logging, Source, Static, Taken, Thread, Tracking,
+};
 use memscope::{MemCx, scope, with_scope, with_scope_on};
 
 use crate::common::{balanced, measure};
@@ -100,6 +102,12 @@ fn each_kind(f: impl Fn(&str, &dyn Source)) {
     let (mut a, mut b) = (bytes(), bytes());
     let buffers = First::new(Buffer::new(&mut a[..4096]), Buffer::new(&mut b[..10_000]));
     call("first(first(buffer, buffer), first(lab, heap))", &First::new(buffers, First::new(&small, Heap)));
+    call("checked(heap)", &Checked::new(Heap));
+    call(
+        "checked(first(buffer, lab))",
+        &Checked::new(First::new(Buffer::new(&mut bytes()[..5000]), Lab::new(true, 100))),
+    );
+    call("tracking(checked(checked(thread)))", &Tracking::new(Checked::new(Checked::new(Thread))));
     let log = RefCell::new(String::new());
     call(
         "logging(failing(heap))",

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use memscope::source::{Failing, First, Heap, Limited, Source, Static, Thread, Tracking};
+use memscope::source::{Checked, Failing, First, Heap, Limited, Source, Static, Thread, Tracking};
 use memscope::with_scope_on;
 
 use crate::common::{poll, turn};
@@ -20,6 +20,7 @@ fn shared<S: Source + Send + Sync>(source: S) -> S {
 fn al01_threads_share_adapters() {
     static BUFFER: Static<65_536> = Static::new();
     static USED: AtomicBool = AtomicBool::new(false);
+    with_scope_on(shared(Checked::new(Heap)), |cx| *cx.alloc(1));
     let source = shared(Tracking::new(Limited::new(First::new(Failing::at(Thread, 5), Heap), 64 << 20)));
     thread::scope(|threads| {
         for _ in 0..4 {
