@@ -104,8 +104,7 @@ impl<'a> Draft<'a> {
             || link == Link(this.stub) && unsafe { (*this.stub).next.is_null() && (*this.stub).drops.is_null() };
         if waited && plain {
             let (cur, lo) = this.rest(lent.window());
-            parent.cur.set(cur);
-            parent.set_lo(lo);
+            parent.set_window(cur, lo);
         } else {
             // SAFETY: by contract.
             unsafe { this.hand_over(link.chunk(), parent, lent.link().chunk(), lent.window(), waited) };
@@ -159,8 +158,7 @@ impl<'a> Draft<'a> {
             let run = if head.is_null() { ptr::null_mut() } else { replace(&mut (*head).drops, ptr::null_mut()) };
 
             if waited && !moves {
-                parent.cur.set(rest.0);
-                parent.set_lo(rest.1);
+                parent.set_window(rest.0, rest.1);
                 if borrowed != own && !borrowed.is_null() {
                     put_tail(borrowed, (cur, CLOSED));
                 }
@@ -169,14 +167,13 @@ impl<'a> Draft<'a> {
                 spares.offer(borrowed);
             }
             if moves {
-                if !waited && parent.lo.get() == CLOSED && parent.floor.get() != CLOSED && !own.is_null() {
+                if !waited && parent.lo.get() == CLOSED && parent.floor.get() != 0 && !own.is_null() {
                     // The parent's window is lent to yet another scope.
                     (*own).tail = (parent.cur.get(), parent.floor.get());
                     (*own).tail_lent = true;
                     spares.offer(own);
                 }
-                parent.cur.set(cur);
-                parent.set_lo(lo);
+                parent.set_window(cur, lo);
             } else if moved && has_chunk {
                 put_tail(first, (cur, lo));
                 spares.offer(first);
@@ -286,7 +283,7 @@ impl Drop for Draft<'_> {
 impl Region {
     /// Whether the region has no window, not even one that is lent.
     fn has_nothing(&self) -> bool {
-        self.lo.get() == CLOSED && self.floor.get() == CLOSED
+        self.lo.get() == CLOSED && self.floor.get() == 0
     }
 }
 

@@ -54,11 +54,17 @@ impl<'p> Lent<'p> {
                 }
             }
         }
-        let cur = region.cur.get();
-        if region.lo.replace(CLOSED) == CLOSED {
-            return Self { parent, loan: Loan { cur, lo: CLOSED, link: NOTHING } };
+        let (cur, lo) = (region.cur.get(), region.lo.get());
+        // Mostly the window was lent before and is as it was. That this is asked, and not stored each time, spares the next
+        // scope in a loop the wait for what this one stores.
+        if region.floor.get() != lo {
+            if lo == CLOSED {
+                return Self { parent, loan: Loan { cur, lo, link: NOTHING } };
+            }
+            region.floor.set(lo);
         }
-        Self { parent, loan: Loan { cur, lo: region.floor.get(), link } }
+        region.lo.set(CLOSED);
+        Self { parent, loan: Loan { cur, lo, link } }
     }
 
     #[inline(always)]
@@ -93,6 +99,7 @@ impl Drop for Lent<'_> {
         if parent.link.get() == self.loan.link {
             // Still on the same chunk, and only this can put the window back. `cur` is as it was, or higher if the
             // parent has freed its newest value.
+            debug_assert!(parent.lo.get() == CLOSED && parent.floor.get() != 0, "the window is still lent");
             parent.lo.set(parent.floor.get());
             shadow::poison_window(parent.cur.get(), parent.floor.get());
         } else if !self.loan.link.chunk().is_null() {

@@ -39,8 +39,8 @@ impl Region {
             self.terms.came_back();
             let cut = terms.above().min(cur - lo);
             terms.cut(cut);
-            self.set_lo(lo + cut);
-        } else if floor != CLOSED {
+            self.lo.set(lo + cut);
+        } else if floor != 0 {
             // The borrower has its own copy of this; it is where the window will begin when it comes back.
             let cut = terms.above().min(cur - floor);
             terms.owe(cut);

@@ -10,9 +10,10 @@
 //!    and only compared.
 //! 2. `cur` is a multiple of 8 and not below `chunk::LOWEST`.
 //! 3. No reference covers memory in the window; allocations are disjoint from it and from each other.
-//! 4. A lent window is in nobody's hands but the borrower's: the lender's `lo` is `CLOSED` until the `Lent` that took
-//!    the window is dropped, after the borrower, or until the lender links a new newest chunk. `floor` is `lo` else. A
-//!    spare's tail is the borrower's as long as it is marked lent.
+//! 4. A lent window is in nobody's hands but the borrower's: the lender's `lo` is `CLOSED`, and `floor` what it was, until
+//!    the `Lent` that took the window is dropped, after the borrower, or until the lender links a new newest chunk. Where
+//!    `lo` is `CLOSED` and nothing is lent, `floor` is zero; in an open window it means nothing. A spare's tail is the
+//!    borrower's as long as it is marked lent.
 
 mod cache;
 mod caller;
@@ -123,7 +124,7 @@ pub struct Region {
     lo: Cell<usize>,
     terms: TermsRef,
     link: Cell<Link>,
-    /// What `lo` is when the window is not lent. Whoever gives the window back finds it here: had the borrower to keep it
+    /// What `lo` was when the window was lent. Whoever gives the window back finds it here: had the borrower to keep it
     /// meanwhile, each scope in a loop would wait for the one before.
     floor: Cell<usize>,
     /// Zero-sized without the feature `stats`.
@@ -146,7 +147,7 @@ impl Region {
     fn with(cur: *mut u8, lo: usize, site: &'static Site, terms: TermsRef) -> Self {
         let record = Record::new(cur.addr().saturating_sub(lo));
         let link = Cell::new(Link::NONE);
-        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), terms, link, floor: Cell::new(lo), record }
+        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), terms, link, floor: Cell::new(0), record }
     }
 
     /// A scope without a parent. Takes a chunk of the thread's cache if there is one, else has no memory yet.
@@ -193,7 +194,7 @@ impl Region {
         // SAFETY: the window is all of the chunk above the header; the end is a multiple of 16 as base and size are.
         unsafe {
             self.cur.set(chunk.cast::<u8>().add((*chunk).size));
-            self.set_lo(chunk.addr() + HEADER);
+            self.lo.set(chunk.addr() + HEADER);
             self.began((*chunk).size);
         }
         self.link.set(Link(chunk));
@@ -268,8 +269,7 @@ impl Region {
     /// How many bytes of its chunks are not in its window, less those of a window that it has borrowed.
     #[cfg(feature = "testing")]
     pub(crate) fn held(&self) -> isize {
-        let window = self.cur.get().addr().saturating_sub(self.floor.get());
-        let mut held = -(window as isize);
+        let mut held = -(self.window_left() as isize);
         let mut chunk = self.link.get().chunk();
         // SAFETY: the chunks of an open region, to whose headers no reference exists.
         while let Some(Chunk { next, size, .. }) = unsafe { chunk.as_ref() } {
@@ -279,11 +279,26 @@ impl Region {
         held
     }
 
-    /// Moves the lower end of an open window.
-    #[inline(always)]
-    fn set_lo(&self, lo: usize) {
+    /// Puts the region into a window, or into none.
+    fn set_window(&self, cur: *mut u8, lo: usize) {
+        self.cur.set(cur);
         self.lo.set(lo);
-        self.floor.set(lo);
+        self.floor.set(0);
+    }
+
+    /// The lower end of the window, also if that is lent; zero if there is none.
+    #[cfg(any(feature = "stats", feature = "testing"))]
+    fn bottom(&self) -> usize {
+        if self.lo.get() == CLOSED { self.floor.get() } else { self.lo.get() }
+    }
+
+    /// What the window has left, also if it is lent.
+    #[cfg(any(feature = "stats", feature = "testing"))]
+    fn window_left(&self) -> usize {
+        match self.bottom() {
+            0 => 0,
+            lo => self.cur.get().addr() - lo,
+        }
     }
 }
 

@@ -381,11 +381,6 @@ mod imp {
             }
         }
 
-        /// What the window has left, also if it is lent.
-        fn window_left(&self) -> usize {
-            if self.floor.get() == CLOSED { 0 } else { self.cur.get().addr() - self.floor.get() }
-        }
-
         /// Bytes that the region has given and not got back.
         fn used(&self) -> usize {
             let Record { behind, window, .. } = &self.record;
@@ -402,7 +397,7 @@ mod imp {
             // What was used of a chunk of this region is not borrowed any more.
             let borrowed = if lent.is_of_chunk() { 0 } else { other.borrowed() };
             own.borrowed.set(before.borrowed.wrapping_add(borrowed));
-            if (self.cur.get(), self.floor.get()) == (other.cur.get(), other.floor.get()) {
+            if (self.cur.get(), self.bottom()) == (other.cur.get(), other.bottom()) {
                 own.is_borrowed.set(own.is_borrowed.get() && others.is_borrowed.get());
             }
             own.window.store(self.window_left(), Relaxed);

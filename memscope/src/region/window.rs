@@ -142,7 +142,7 @@ impl Region {
                     copy_short(bytes, start);
                     NonNull::new_unchecked(start)
                 };
-                self.set_lo(lo);
+                self.lo.set(lo);
                 Ok(start)
             }
             None => {
@@ -170,7 +170,7 @@ impl Region {
     pub(crate) fn reserve_bottom(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         match carve_bottom(self.cur.get(), self.lo.get(), layout) {
             Some((start, lo)) => {
-                self.set_lo(lo);
+                self.lo.set(lo);
                 // SAFETY: not below the window's lower end, which lies in an allocation: not null.
                 Ok(unsafe { NonNull::new_unchecked(start) })
             }
@@ -258,7 +258,7 @@ impl Region {
         if new < old {
             self.peaks();
         }
-        self.set_lo(lo);
+        self.lo.set(lo);
         shadow::unpoison(cur.with_addr(start), new);
         shadow::poison(cur.with_addr(lo), old.saturating_sub(new));
         NonNull::new(cur.with_addr(start))
@@ -283,7 +283,7 @@ impl Region {
             shadow::poison(ptr.as_ptr(), size);
         } else if start + size == self.lo.get() {
             self.falls(size);
-            self.set_lo(start);
+            self.lo.set(start);
             shadow::poison(ptr.as_ptr(), size);
         } else if !self.terms.is_none() || source::under_all().is_some() {
             // SAFETY: by contract.
@@ -430,7 +430,7 @@ impl State {
             }
             End::Bottom => {
                 let (start, lo) = carve_bottom(self.cur, self.lo, layout)?;
-                (self.lo, self.floor) = (lo, lo);
+                self.lo = lo;
                 Some(start)
             }
         }
@@ -465,7 +465,7 @@ impl State {
             self.terms.came_back();
         }
         let head = self.link.chunk();
-        let lent = !self.has_window() && self.floor != CLOSED;
+        let lent = !self.has_window() && self.floor != 0;
         let least = chunk::size_for(layout.size() + UNIT + if layout.align() > UNIT { layout.align() } else { 0 })
             .ok_or(Cause::CapacityOverflow)?;
         // SAFETY: the newest chunk of an open region.
@@ -508,7 +508,7 @@ impl State {
         // SAFETY: the end of the chunk.
         let top = unsafe { base.add(chunk_size) };
         let lo = (new.addr() + HEADER).max(top.addr().saturating_sub(allowed));
-        let mut window = Self { cur: top, lo, floor: lo, ..*self };
+        let mut window = Self { cur: top, lo, ..*self };
         let Some(start) = window.carve(layout, end) else {
             // Only alignment can bring this about: the limit leaves the bytes but not the padding.
             // SAFETY: nothing was allocated in the chunk.
@@ -534,7 +534,7 @@ impl State {
                 self.link_as_head(head, new, lent);
                 self.terms.forget_owed();
                 self.gain = Gain::window(chunk_size, top.addr() - lo);
-                (self.cur, self.lo, self.floor) = (window.cur, window.lo, window.floor);
+                (self.cur, self.lo, self.floor) = (window.cur, window.lo, 0);
             }
         }
         Ok(start)
