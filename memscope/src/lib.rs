@@ -17,6 +17,7 @@ mod raw;
 mod boxed;
 pub mod vec;
 pub mod string;
+mod thin;
 mod typed;
 mod pipe;
 mod keep;
@@ -50,11 +51,14 @@ pub use keep::{
 };
 #[cfg(feature = "hashbrown")]
 pub use map::{MemMap, MemSet};
+pub use pool::{MemPool, PoolBox};
 #[cfg(feature = "std")]
 pub use region::trim;
+pub use slab::{Idx, MemSlab, NewSlab, with_slab};
 #[cfg(feature = "stats")]
 pub use stats::{report, report_all};
 pub use string::MemString;
+pub use thin::ThinVec;
 pub use typed::TypedCx;
 pub use vec::MemVec;
 pub use zeroable::Zeroable;

@@ -55,6 +55,12 @@ impl<T> RawBuf<T> {
         if Self::IS_ZST { usize::MAX } else { self.cap }
     }
 
+    /// The room that was [`ptr`](Self::ptr) and [`cap`](Self::cap) of a buffer, or less of it.
+    #[inline(always)]
+    pub(crate) const fn from_parts(ptr: NonNull<T>, cap: usize) -> Self {
+        Self { ptr, cap }
+    }
+
     /// The room that a box of uninitialised memory owned.
     #[inline]
     pub(crate) fn of_box(buf: MemBox<'_, [MaybeUninit<T>]>) -> Self {

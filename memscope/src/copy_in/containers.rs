@@ -5,6 +5,7 @@ use crate::boxed::MemBox;
 use crate::cx::MemCx;
 use crate::error::AllocError;
 use crate::string::MemString;
+use crate::thin::ThinVec;
 use crate::vec::MemVec;
 
 #[diagnostic::do_not_recommend]
@@ -51,6 +52,16 @@ impl<'to, T: CopyIn<'to>> CopyIn<'to> for MemVec<'_, T> {
     #[inline]
     fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
         T::try_copy_slice_in(self, cx)
+    }
+}
+
+impl<'to, T: CopyIn<'to>> CopyIn<'to> for ThinVec<'_, T> {
+    type Copy = ThinVec<'to, T::Copy>;
+
+    #[inline]
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        // There are as many as here, so they can be counted.
+        T::try_copy_slice_in(self, cx).map(ThinVec::from_vec)
     }
 }
 

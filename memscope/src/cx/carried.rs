@@ -22,6 +22,7 @@ use core::time::Duration;
 
 use crate::boxed::MemBox;
 use crate::error::{AllocError, OwnedError, ScopedError};
+use crate::thin::ThinVec;
 
 /// What a transaction may carry over to the scope around it: a value that holds no handle.
 ///
@@ -136,8 +137,9 @@ structural!(
     [T: Carried] BinaryHeap<T>,
     [T: Carried] BTreeSet<T>,
     [K: Carried, V: Carried] BTreeMap<K, V>,
-    // The box knows its scope by nothing but its type.
+    // These know their scope by nothing but their type.
     [T: ?Sized + Carried] MemBox<'_, T>,
+    [T: Carried] ThinVec<'_, T>,
 );
 
 #[cfg(feature = "std")]

@@ -456,9 +456,16 @@ impl<'mcx, T> MemVec<'mcx, T> {
 
     /// The buffer and how many values it holds. Nothing is dropped, nor freed.
     #[inline]
-    fn into_parts(self) -> (RawBuf<T>, usize, MemCx<'mcx>) {
+    pub(crate) fn into_parts(self) -> (RawBuf<T>, usize, MemCx<'mcx>) {
         let this = ManuallyDrop::new(self);
         (this.buf, this.len, this.cx)
+    }
+
+    /// # Safety
+    /// The buffer is of `cx`'s scope and nobody else's, and the first `len` values are initialised.
+    #[inline]
+    pub(crate) unsafe fn from_parts(buf: RawBuf<T>, len: usize, cx: MemCx<'mcx>) -> Self {
+        Self { buf, len, cx }
     }
 
     /// # Safety
