@@ -18,6 +18,7 @@ mod boxed;
 pub mod vec;
 pub mod string;
 mod thin;
+mod pool;
 mod typed;
 mod pipe;
 mod keep;
@@ -54,7 +55,6 @@ pub use map::{MemMap, MemSet};
 pub use pool::{MemPool, PoolBox};
 #[cfg(feature = "std")]
 pub use region::trim;
-pub use slab::{Idx, MemSlab, NewSlab, with_slab};
 #[cfg(feature = "stats")]
 pub use stats::{report, report_all};
 pub use string::MemString;
