@@ -363,7 +363,7 @@ fn string(value: Expr) -> Result<LitStr, (Span, &'static str)> {
     }
 }
 
-fn path(value: Expr) -> Result<Path, (Span, &'static str)> {
+pub(crate) fn path(value: Expr) -> Result<Path, (Span, &'static str)> {
     match ungrouped(value) {
         Expr::Path(path) if path.qself.is_none() => Ok(path.path),
         other => Err((first_span(&other), "`crate` takes the path of memscope; write `crate = ::path::to::memscope`")),

@@ -2,6 +2,7 @@
 //!
 //! * [`scope!`] opens a scope, as a statement or as a block.
 //! * [`#[scoped]`](macro@scoped) makes the body of a function a scope.
+//! * [`slab!`] makes a slab, whose brand no other has.
 //! * `#[keep]`, which the bodies of both know, and [`keep!`] make a value live as long as something else does.
 //! * [`pipe!`] sends a value through stages.
 //!
@@ -56,6 +57,7 @@ mod expand;
 mod closure;
 mod keep;
 mod fallback;
+mod slab;
 mod unsize;
 mod pipe;
 mod derive;
@@ -149,6 +151,25 @@ pub fn scoped(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream)
 #[proc_macro]
 pub fn keep(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     dumped(keep::call(input.into())).into()
+}
+
+/// Makes a slab. Examples that run stand at `memscope::slab`.
+///
+/// ```text
+/// slab := [ mut ] name [ : type ] in cx [ , crate = path ]
+/// ```
+///
+/// The expansion is that of a scope, with an empty place instead of the region:
+///
+/// ```text
+/// let parent: ::memscope::MemCx<'_> = cx;
+/// let nodes = ::memscope::__private::SlabPlace::new();
+/// let nodes = unsafe { ::memscope::__private::SlabEnd::new(&nodes) };
+/// let mut nodes = ::memscope::__private::SlabEnd::slab(&nodes, parent).open::<Node<'_>>();
+/// ```
+#[proc_macro]
+pub fn slab(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    dumped(slab::call(input.into())).into()
 }
 
 /// What memscope's `unsize!` hands its arguments to.

@@ -9,6 +9,8 @@ pub use crate::ambient::Ambient;
 pub use crate::boxed::unsize::open;
 /// Makes the brand, and marks where it ends.
 pub use crate::brand::ScopeEnd;
+/// The same for a slab, and what its brand borrows.
+pub use crate::brand::{SlabEnd, SlabPlace};
 /// What `#[keep(…, copy)]` and `#[derive(CopyIn)]` do beside the trait's own functions.
 pub use crate::copy_in::{copy_chain, keep_copy, share, share_slice};
 /// What the forms with `try` call.

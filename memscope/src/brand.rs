@@ -52,6 +52,21 @@
 //! that does for the real one; after a transaction it has the parent's, in which the handle means nothing any more. Thus a macro cannot make an owner of a block without a closure: in a block the lifetime is a local
 //! one, and what borrows from the user's own locals would pass for the owner's.
 //!
+//! # Brands of containers
+//!
+//! `slab!(nodes in cx)` makes a brand of the same kind, with an empty place instead of the region:
+//!
+//! ```text
+//! let nodes = SlabPlace::new();                  // (a)
+//! let end   = unsafe { SlabEnd::new(&nodes) };   // (b)
+//! let nodes = SlabEnd::slab(&end, cx).open();    // (c)
+//! ```
+//!
+//! The claim is that no two slabs have one lifetime, and the proof the same word for word: `SlabPlace` has drop glue that does
+//! nothing, `SlabEnd` a `Drop` that does nothing, (b) is a call; the carriers are slabs and indices. Here more hangs on it, as a
+//! brand that two slabs share would make an index of one pass for that of the other. So (c) is called once, and `NewSlab`, which
+//! is neither `Copy` nor `Clone`, is used up.
+//!
 //! generativity's own macro brands a place without drop glue, to which the edges of step 2 are no access; in their
 //! place it emits a `return` that is never reached.
 
@@ -61,6 +76,7 @@ use generativity::{Guard, Id};
 
 use crate::cx::MemCx;
 use crate::region::Region;
+use crate::slab::NewSlab;
 
 /// Where a scope's brand ends: `'id` is alive until this is dropped, and its region is dropped right after.
 ///
@@ -101,6 +117,55 @@ impl<'id> ScopeEnd<'id> {
 }
 
 impl Drop for ScopeEnd<'_> {
+    // Empty: what matters is that dropping is a use of `'id`.
+    #[inline(always)]
+    fn drop(&mut self) {}
+}
+
+/// What the brand of a slab borrows: a place under the user's own name, with nothing in it.
+#[must_use]
+pub struct SlabPlace(());
+
+impl SlabPlace {
+    /// The place.
+    #[allow(clippy::new_without_default)] // it is for one pattern only
+    #[inline(always)]
+    pub const fn new() -> Self {
+        Self(())
+    }
+}
+
+impl Drop for SlabPlace {
+    // Empty: what matters is that its end is an access to the place.
+    #[inline(always)]
+    fn drop(&mut self) {}
+}
+
+/// Where a slab's brand ends. The name shows in messages as that of [`ScopeEnd`] does.
+#[must_use]
+pub struct SlabEnd<'id>(Guard<'id>);
+
+impl<'id> SlabEnd<'id> {
+    /// Brands a place.
+    ///
+    /// # Safety
+    /// `place` is a local (of a function or future) which is never moved, nor named again after this call, and the result is
+    /// the local declared right after it, bound for good, of which [`slab`](Self::slab) is called once.
+    #[inline(always)]
+    pub unsafe fn new(_: &'id SlabPlace) -> Self {
+        // SAFETY: the caller expands the pattern that makes `'id` unique.
+        Self(unsafe { Guard::new(Id::new()) })
+    }
+
+    /// What the slab is made of.
+    #[inline(always)]
+    pub fn slab<'mcx: 'id>(&self, cx: MemCx<'mcx>) -> NewSlab<'id, 'mcx> {
+        // SAFETY: the brand is unique, and this is called once, as the caller of `new` has promised.
+        unsafe { NewSlab::new(cx, Id::new()) }
+    }
+}
+
+impl Drop for SlabEnd<'_> {
     // Empty: what matters is that dropping is a use of `'id`.
     #[inline(always)]
     fn drop(&mut self) {}

@@ -19,6 +19,7 @@ pub mod vec;
 pub mod string;
 mod thin;
 mod pool;
+pub mod slab;
 mod typed;
 mod pipe;
 mod keep;
@@ -55,6 +56,7 @@ pub use map::{MemMap, MemSet};
 pub use pool::{MemPool, PoolBox};
 #[cfg(feature = "std")]
 pub use region::trim;
+pub use slab::{Idx, MemSlab, NewSlab, with_slab};
 #[cfg(feature = "stats")]
 pub use stats::{report, report_all};
 pub use string::MemString;
@@ -286,6 +288,39 @@ pub use zeroable::Zeroable;
 ///
 /// `scope!(nodes: Node<'_>)` binds a [`TypedCx`], which holds values of one type, destructors and cycles included.
 pub use memscope_macros::scope;
+
+/// Makes a slab: values of one type, with 32-bit handles that need no bounds check. See [`MemSlab`].
+///
+/// ```
+/// use memscope::{scope, slab, Idx};
+///
+/// struct Node<'s> { name: &'s str, links: Vec<Idx<'s, Node<'s>>> }
+///
+/// scope!(cx);
+/// slab!(mut nodes: Node<'_> in cx);
+/// let a = nodes.push(Node { name: "a", links: vec![] });
+/// let b = nodes.push(Node { name: "b", links: vec![a] });
+/// nodes[a].links.push(b);
+/// assert_eq!(nodes[nodes[a].links[0]].name, "b");
+/// ```
+///
+/// `slab!([mut] name [: Type] in cx [, crate = path]);` is a statement, and declares `name` as a [`MemSlab`] in the scope of
+/// `cx`, of a brand that no other slab has; `mut` if values are to be put in here, and not after it was moved elsewhere. The type
+/// of the values can be left to the compiler. [`with_slab`] is the way without a macro.
+///
+/// An index of one slab is none of another:
+///
+/// ```compile_fail,E0597
+/// use memscope::{scope, slab};
+///
+/// scope!(cx);
+/// slab!(mut a in cx);
+/// slab!(mut b in cx);         // `b` does not live long enough
+/// let index = a.push(1);
+/// b.push(1);
+/// assert_eq!(b[index], 1);
+/// ```
+pub use memscope_macros::slab;
 
 /// Makes the body of a function a scope.
 ///

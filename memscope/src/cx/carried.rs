@@ -22,6 +22,7 @@ use core::time::Duration;
 
 use crate::boxed::MemBox;
 use crate::error::{AllocError, OwnedError, ScopedError};
+use crate::slab::Idx;
 use crate::thin::ThinVec;
 
 /// What a transaction may carry over to the scope around it: a value that holds no handle.
@@ -154,6 +155,9 @@ unsafe impl<T: ?Sized + ToOwned<Owned: Carried> + Carried> Carried for Cow<'_, T
 #[diagnostic::do_not_recommend]
 // SAFETY: there is no value.
 unsafe impl<T: ?Sized> Carried for PhantomData<T> {}
+#[diagnostic::do_not_recommend]
+// SAFETY: a number.
+unsafe impl<T> Carried for Idx<'_, T> {}
 #[diagnostic::do_not_recommend]
 // SAFETY: texts in the scope, and errors of other kinds, which the scope has adopted: those are `'static`.
 unsafe impl Carried for ScopedError<'_> {}
