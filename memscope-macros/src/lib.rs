@@ -162,10 +162,10 @@ pub fn keep(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// The expansion is that of a scope, with an empty place instead of the region:
 ///
 /// ```text
-/// let parent: ::memscope::MemCx<'_> = cx;
+/// let nodes_cx: ::memscope::MemCx<'_> = cx;
 /// let nodes = ::memscope::__private::SlabPlace::new();
 /// let nodes = unsafe { ::memscope::__private::SlabEnd::new(&nodes) };
-/// let mut nodes = ::memscope::__private::SlabEnd::slab(&nodes, parent).open::<Node<'_>>();
+/// let mut nodes = ::memscope::__private::SlabEnd::slab(&nodes, nodes_cx).open::<Node<'_>>();
 /// ```
 #[proc_macro]
 pub fn slab(input: proc_macro::TokenStream) -> proc_macro::TokenStream {

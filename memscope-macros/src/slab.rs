@@ -7,6 +7,7 @@ use crate::errors::quoted;
 use crate::{check, names, walk};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Expr, Ident, Path, Result, Token, Type};
 
@@ -81,15 +82,18 @@ impl Slab {
         let at = name.span();
         let krate = self.krate(at);
         let ty = ty.as_ref().map_or_else(|| quote_spanned!(at=> _), ToTokens::to_token_stream);
-        // Evaluated before the place shadows a name that may stand in it. An error about its type points at it.
-        let cx = names::hidden("parent", walk::ends(parent.to_token_stream()).0);
+        // Evaluated before the place shadows a name that may stand in it. An error about its type points at it alone.
+        let cx = names::hidden(&format!("{}_cx", name.unraw()), at);
+        let (first, _) = walk::ends(parent.to_token_stream());
+        let cx_type = self.krate(first);
+        let cx_type = quote_spanned!(first=> #cx_type::MemCx<'_>);
         let end = names::twin(name);
         // The one borrow whose lifetime is the brand: errors name the slab and point at it. SAFETY: the pattern that
         // `SlabEnd::new` asks for, in names that nobody can write; `slab` is called once.
         let brand = quote_spanned!(at=> #krate::__private::SlabEnd::new(&#name));
         let brand = quote_spanned!(names::hidden_span(at)=> unsafe { #brand });
         quote_spanned! {at=>
-            let #cx = #parent;
+            let #cx: #cx_type = #parent;
             let #name = #krate::__private::SlabPlace::new();
             let #end = #brand;
             let #mutability #name = #krate::__private::SlabEnd::slab(&#end, #cx).open::<#ty>();

@@ -52,6 +52,11 @@ pub struct MemPool<'mcx, T> {
 /// The newest free block, or null.
 struct FreeList(Cell<*mut Link>);
 
+// SAFETY: only the pool and its boxes use it. What keeps the pool on its thread is its handle, and a box is not `Send`.
+unsafe impl Send for FreeList {}
+// SAFETY: as above.
+unsafe impl Sync for FreeList {}
+
 /// What stands at the start of a block: a free one knows the next, one in use knows its pool.
 union Link {
     next: *mut Link,

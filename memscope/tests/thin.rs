@@ -13,7 +13,7 @@ use common::balanced;
 use counted::{Ledger, Liar, message_of, panic_at_each};
 use memscope::source::{Failing, Heap};
 use memscope::{
-    Carried, CopyIn, Keepable, MemBox, MemCx, MemVec, ThinVec, scope, unsize, vec_in, with_scope, with_scope_on,
+    Carried, CopyIn, Keepable, Kept, MemBox, MemCx, MemVec, ThinVec, scope, unsize, vec_in, with_scope, with_scope_on,
 };
 
 #[test]
@@ -315,6 +315,13 @@ fn pg14_carried_out_of_a_transaction_it_grows_in_the_parent() {
         take(&mut tree.below[5].below).free(cx);
     }
     assert_eq!(trees.iter().map(count).sum::<u32>(), 10 * (64 + 10 - 31));
+}
+
+#[test]
+fn kp05_the_root_of_an_owner() {
+    let squares = Kept::<ThinVec<'static, u64>>::new(|cx| ThinVec::from_iter_in((0..9).map(|n| n * n), cx));
+    let sum = thread::spawn(move || squares.with(|squares| squares.iter().sum::<u64>())).join().unwrap();
+    assert_eq!(sum, 204);
 }
 
 #[test]

@@ -55,6 +55,7 @@ impl<'to, T: CopyIn<'to>> CopyIn<'to> for MemVec<'_, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'to, T: CopyIn<'to>> CopyIn<'to> for ThinVec<'_, T> {
     type Copy = ThinVec<'to, T::Copy>;
 

@@ -138,9 +138,8 @@ structural!(
     [T: Carried] BinaryHeap<T>,
     [T: Carried] BTreeSet<T>,
     [K: Carried, V: Carried] BTreeMap<K, V>,
-    // These know their scope by nothing but their type.
+    // The box knows its scope by nothing but its type.
     [T: ?Sized + Carried] MemBox<'_, T>,
-    [T: Carried] ThinVec<'_, T>,
 );
 
 #[cfg(feature = "std")]
@@ -155,6 +154,9 @@ unsafe impl<T: ?Sized + ToOwned<Owned: Carried> + Carried> Carried for Cow<'_, T
 #[diagnostic::do_not_recommend]
 // SAFETY: there is no value.
 unsafe impl<T: ?Sized> Carried for PhantomData<T> {}
+#[diagnostic::do_not_recommend]
+// SAFETY: as a box, the vector knows its scope by nothing but its type.
+unsafe impl<T: Carried> Carried for ThinVec<'_, T> {}
 #[diagnostic::do_not_recommend]
 // SAFETY: a number.
 unsafe impl<T> Carried for Idx<'_, T> {}

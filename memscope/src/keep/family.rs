@@ -2,6 +2,7 @@
 
 use crate::boxed::MemBox;
 use crate::string::MemString;
+use crate::thin::ThinVec;
 use crate::vec::MemVec;
 
 /// A type that can be the root of an owner: it names the lifetime of what it was built in, and that lifetime can be
@@ -140,6 +141,15 @@ impl<T: 'static> Family for MemVec<'_, T> {
 
 impl<'m, T: 'static> Keepable<'m> for MemVec<'_, T> {
     type At = MemVec<'m, T>;
+}
+
+impl<T: 'static> Family for ThinVec<'_, T> {
+    type Rest = ();
+}
+
+#[diagnostic::do_not_recommend]
+impl<'m, T: 'static> Keepable<'m> for ThinVec<'_, T> {
+    type At = ThinVec<'m, T>;
 }
 
 impl Family for MemString<'_> {

@@ -1,6 +1,9 @@
 //! What each public type is, on both sides: a method of the trait loses to an inherent one only where the bound holds.
 
-use memscope::{AllocError, Cause, MemBox, MemCx, MemMap, MemSet, MemString, MemVec, TypedCx, string, vec};
+use memscope::{
+    AllocError, Cause, Idx, MemBox, MemCx, MemMap, MemPool, MemSet, MemSlab, MemString, MemVec, NewSlab, PoolBox, ThinVec,
+    TypedCx, slab, string, vec,
+};
 use std::cell::Cell;
 use std::marker::PhantomData;
 use std::rc::Rc;
@@ -48,6 +51,17 @@ fn main() {
         string::FromUtf8Error<'static>: false false,
         MemMap<'static, u8, u8>: false false,
         MemSet<'static, u8>: false false,
+        ThinVec<'static, u8>: true true,
+        ThinVec<'static, Cell<u8>>: true false,
+        ThinVec<'static, Rc<u8>>: false false,
+        MemPool<'static, u8>: false false,
+        PoolBox<'static, u8>: false true,
+        PoolBox<'static, Cell<u8>>: false false,
+        MemSlab<'static, u8>: false true,
+        MemSlab<'static, Cell<u8>>: false false,
+        NewSlab<'static, 'static>: false false,
+        Idx<'static, Rc<u8>>: true true,
+        slab::Indices<'static, Rc<u8>>: true true,
         TypedCx<'static, u8>: true false,
         TypedCx<'static, Rc<u8>>: false false,
     }

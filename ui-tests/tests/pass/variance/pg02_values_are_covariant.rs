@@ -2,7 +2,7 @@
 
 #![allow(dead_code)]
 
-use memscope::{MemBox, MemVec, vec};
+use memscope::{Idx, MemBox, MemPool, MemSlab, MemVec, PoolBox, ThinVec, slab, vec};
 
 fn boxed<'mcx, 's, 'long: 's>(name: MemBox<'mcx, &'long str>) -> MemBox<'mcx, &'s str> {
     name
@@ -30,6 +30,30 @@ fn drain<'d, 'mcx, 's, 'long: 's>(names: vec::Drain<'d, 'mcx, &'long str>) -> ve
 
 fn drain_borrow<'d: 's, 'mcx, 's>(names: vec::Drain<'d, 'mcx, u8>) -> vec::Drain<'s, 'mcx, u8> {
     names
+}
+
+fn thin<'mcx, 's, 'long: 's>(names: ThinVec<'mcx, &'long str>) -> ThinVec<'mcx, &'s str> {
+    names
+}
+
+fn pool<'mcx, 's, 'long: 's>(names: MemPool<'mcx, &'long str>) -> MemPool<'mcx, &'s str> {
+    names
+}
+
+fn pool_box<'p: 's, 's, 'long: 's>(name: PoolBox<'p, &'long str>) -> PoolBox<'s, &'s str> {
+    name
+}
+
+fn slab<'b, 's, 'long: 's>(names: MemSlab<'b, &'long str>) -> MemSlab<'b, &'s str> {
+    names
+}
+
+fn index<'b, 's, 'long: 's>(index: Idx<'b, &'long str>) -> Idx<'b, &'s str> {
+    index
+}
+
+fn indices<'b, 's, 'long: 's>(indices: slab::Indices<'b, &'long str>) -> slab::Indices<'b, &'s str> {
+    indices
 }
 
 fn main() {

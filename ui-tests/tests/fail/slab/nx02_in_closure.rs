@@ -1,0 +1,12 @@
+use memscope::{scope, slab};
+
+fn main() {
+    scope!(cx);
+    slab!(mut a in cx);
+    let index = a.push(1);
+    let look = || {
+        slab!(b: i32 in cx);
+        b[index]
+    };
+    look();
+}

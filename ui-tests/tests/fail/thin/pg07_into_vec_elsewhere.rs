@@ -1,0 +1,8 @@
+use memscope::{ThinVec, scope};
+
+fn main() {
+    scope!(a);
+    let v = ThinVec::from_iter_in([1], a);
+    scope!(b);
+    drop(v.into_vec(b));
+}
