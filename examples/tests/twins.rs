@@ -44,6 +44,18 @@ closing south
 }
 
 #[test]
+fn slab() {
+    let expected = "\
+((2 + 3) * (2 + 3)) = 25
+((2 + 3) - 7) = 2
+((1 * 2) * 3) = 6
+9 nodes of 12 bytes
+";
+    prints("slab", expected);
+    prints("slab-expanded", expected);
+}
+
+#[test]
 fn keep() {
     let expected = "\
 INDEX

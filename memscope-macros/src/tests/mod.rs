@@ -7,6 +7,7 @@ mod expansions;
 mod keep;
 mod mistakes;
 mod pipe;
+mod slab;
 
 use proc_macro2::TokenStream;
 use quote::quote;
