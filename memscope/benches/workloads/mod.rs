@@ -18,9 +18,11 @@ macro_rules! cases {
     };
 }
 
+mod containers;
 mod deep_copy;
 mod drops;
 mod expression;
+mod handles;
 mod json;
 mod keep;
 mod scopes;
@@ -54,4 +56,8 @@ pub static ALL: &[&Workload] = &[
     &keep::KEEP,
     &keep::OWNER,
     &keep::LARGE_OWNER,
+    &handles::TREE,
+    &handles::GRAPH,
+    &containers::QUEUE,
+    &containers::SMALL_VECTORS,
 ];
