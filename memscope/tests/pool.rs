@@ -253,7 +253,7 @@ fn pg10_forgotten_boxes_and_a_pool_that_moves() {
     let first = pool.insert(String::from("first"));
     let at = (&raw const *first).addr();
     drop(first);
-    forget(pool.insert(7.to_string()));
+    forget(pool.insert(String::new()));
     let moved = Box::new(pool);
     let second = moved.insert(String::from("second"));
     assert_ne!((&raw const *second).addr(), at);
