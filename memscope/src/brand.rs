@@ -62,14 +62,21 @@
 //! let nodes = SlabEnd::slab(&end, cx).open();    // (c)
 //! ```
 //!
-//! The claim is that no two slabs have one lifetime, and the proof the same word for word: `SlabPlace` has drop glue that does
-//! nothing, `SlabEnd` a `Drop` that does nothing, (b) is a call; the carriers are slabs and indices. Here more hangs on it, as a
-//! brand that two slabs share would make an index of one pass for that of the other. So (c) is called once, and `NewSlab`, which
-//! is neither `Copy` nor `Clone`, is used up.
+//! The claim is that no two slabs have one lifetime, nor a slab and the index of another; the proof is the same word for word.
+//! `SlabPlace` has drop glue that does nothing, `SlabEnd` a `Drop` that does nothing, (b) is a call, and the carriers are slabs and
+//! indices. (c) is called once, and `NewSlab` is used up by it.
+//!
+//! | if | then |
+//! |---|---|
+//! | `SlabPlace` had no drop glue | the assertion beside it fails; without that, `fail/slab/nx02_before_loop` compiles |
+//! | `SlabEnd` had no `Drop` | `fail/slab/nx02_index_of_one_that_was_dropped` compiles |
+//! | `Idx` were covariant | `fail/slab/nx02_index_of_a_sibling` compiles |
+//! | `NewSlab` were `Clone` | `fail/slab/nx02_brand_cloned` compiles |
 //!
 //! generativity's own macro brands a place without drop glue, to which the edges of step 2 are no access; in their
 //! place it emits a `return` that is never reached.
 
+use core::mem::needs_drop;
 use core::ptr::NonNull;
 
 use generativity::{Guard, Id};
@@ -140,6 +147,9 @@ impl Drop for SlabPlace {
     #[inline(always)]
     fn drop(&mut self) {}
 }
+
+// The proof above rests on this.
+const _: () = assert!(needs_drop::<SlabPlace>());
 
 /// Where a slab's brand ends. The name shows in messages as that of [`ScopeEnd`] does.
 #[must_use]

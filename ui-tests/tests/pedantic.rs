@@ -6,7 +6,7 @@
 #![forbid(unsafe_code)]
 
 use memscope::source::Source;
-use memscope::{AllocError, Keepable, Kept, MemCx, MemVec, format_in, pipe, scope, scoped, unsize, vec_in};
+use memscope::{AllocError, Keepable, Kept, MemCx, MemVec, format_in, pipe, scope, scoped, slab, unsize, vec_in};
 use std::convert::Infallible;
 use std::future::ready;
 use std::io;
@@ -129,6 +129,9 @@ fn nx01_clean_under_pedantic_clippy() {
         texts.push(format_in!(cx, "{i}"));
     }
     assert_eq!(texts, ["0", "2"]);
+    slab!(mut numbers: u8 in cx);
+    let first = numbers.push(1);
+    assert_eq!(numbers[first], 1);
     assert_eq!(unsize!(cx.boxed([1, 2]) => [u8]).len(), 2);
     assert_eq!(scope!(tmp in cx => { tmp.alloc_slice_copy(&[1, 2]).len() }), 2);
 }
