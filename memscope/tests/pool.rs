@@ -13,6 +13,7 @@ use counted::{Ledger, message_of, panic_at_each};
 use memscope::source::{Failing, Heap};
 use memscope::{MemPool, PoolBox, scope, with_scope, with_scope_on};
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg10_a_queue_of_a_million_values_stays_where_it_is() {
     scope!(cx, name = "queue");
@@ -44,6 +45,7 @@ fn pg10_negative_control_without_a_pool() {
     }
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg10_a_box_is_one_word_and_a_block_one_more() {
     scope!(cx);

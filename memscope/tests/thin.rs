@@ -30,6 +30,7 @@ fn nx02_sizes_in_words() {
     assert_eq!(size_of::<MemVec<'_, u64>>(), 4 * WORD);
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg07_a_box_is_freed_through_its_scope_whatever_is_in_it() {
     scope!(cx);
@@ -89,6 +90,7 @@ fn pg07_does_what_a_vector_does() {
     assert_eq!(*a.into_slice(), [1, 2]);
 }
 
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn pg07_capacity() {
     scope!(cx);

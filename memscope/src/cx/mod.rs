@@ -98,7 +98,7 @@ pub(crate) const fn no_destructor<T>() {
 
 impl<'mcx> MemCx<'mcx> {
     /// # Safety
-    /// `region` is borrowed for `'mcx`, whose brand is its own.
+    /// `region` is borrowed for `'mcx`, whose brand is its own, or that of one container which keeps the handle to itself.
     #[inline(always)]
     pub(crate) unsafe fn new(region: NonNull<Region>, brand: Id<'mcx>) -> Self {
         Self { region, _brand: brand }
