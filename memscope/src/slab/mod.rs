@@ -72,7 +72,7 @@ use crate::thin::ThinVec;
 ///
 /// It is `Sync` if its values are, so that threads can read one structure; but not `Send`, since it holds a handle.
 ///
-/// **Cost.** Three words. `push` and growth are those of [`ThinVec`](crate::ThinVec): values move when the slab grows, but their
+/// **Cost.** Three words. `push` and growth are those of [`ThinVec`]: values move when the slab grows, but their
 /// indices stay. Access is one address computation, without a compare.
 ///
 /// The idea of a brand for each container is that of the crate `indexing` (by bluss), and of Aria Beingessner's thesis on
