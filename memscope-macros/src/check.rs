@@ -10,7 +10,8 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, FnArg, GenericParam, Ident, Lifetime, Lit, LitStr, Path, ReturnType, Signature, Token, Type};
 
-const OPTIONS: &str = "the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`";
+const OPTIONS: &str =
+    "the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`";
 
 pub(crate) fn call(call: Call<Header>, errors: &mut Errors) -> Call<Scope> {
     let Call { header, body } = call;
@@ -29,7 +30,9 @@ pub(crate) fn call(call: Call<Header>, errors: &mut Errors) -> Call<Scope> {
 pub(crate) fn function(function: Function<Header>, errors: &mut Errors) -> Function<Scope> {
     let Function { header, attrs, vis, sig, body } = function;
     let default = names::default_handle(body.brace.span.join());
-    let header = scope(header, default, errors, |parts, errors| form_of_function(parts, &sig, &body.tokens, errors));
+    let mut header =
+        scope(header, default, errors, |parts, errors| form_of_function(parts, &sig, &body.tokens, errors));
+    header.key = header.key.filter(|key| key_is_no_parameter(key, &sig, errors));
     if let Some(constness) = &sig.constness {
         let message = "a `const fn` cannot open a scope; remove `const`, or take a `MemCx` from the caller";
         errors.push(constness.span, message);
@@ -64,8 +67,9 @@ fn scope(
     let mut parts = Parts { lifetime, handle, options, output };
     let form = form(&mut parts, errors);
     let Parts { lifetime, handle, options, .. } = parts;
-    let Options { name, limit, from, inline, recycle, ambient, krate, .. } = options;
+    let Options { name, limit, from, inline, recycle, ambient, key, krate, .. } = options;
     let Handle { mutability, ident, ty, parent } = handle;
+    let key = key.and_then(|(option, name)| the_key(&option, name, &ident, &form, ty.is_some(), errors));
     let kind = match ty {
         Some(ty) => {
             let parent = parent.map(|(in_token, _)| in_token.span);
@@ -98,7 +102,7 @@ fn scope(
             Kind::Region { name, memory }
         }
     };
-    Scope { handle: ident, lifetime, krate: krate.map(|(_, path)| path), kind, form }
+    Scope { handle: ident, lifetime, krate: krate.map(|(_, path)| path), key, kind, form }
 }
 
 /// A header of which each part is right by itself.
@@ -276,6 +280,38 @@ fn ambient_borrows_nothing(ambient: &Ident, form: &Form, inner: bool, from: bool
     errors.push(ambient.span(), message);
 }
 
+/// A key is for the cells of one scope, whose data nobody can reach in another way.
+fn the_key(
+    option: &Ident,
+    name: Ident,
+    handle: &Ident,
+    form: &Form,
+    typed: bool,
+    errors: &mut Errors,
+) -> Option<Ident> {
+    match form {
+        _ if typed => untyped_only("cells; remove `key`", Some(option.span()), errors),
+        // What was got with a key of its own would live on beside the parent's, which opens the same cells.
+        Form::Transaction(_) => errors.push(
+            option.span(),
+            "a transaction has no key, since the cells that it commits open with the key of its parent; remove `key`",
+        ),
+        _ if name == *handle => {
+            let message = format!("`{name}` is the name of the scope's handle; give the key another one, `key = k`");
+            errors.push(name.span(), message);
+            return None;
+        }
+        _ => {}
+    }
+    Some(name)
+}
+
+fn key_is_no_parameter(key: &Ident, sig: &Signature, errors: &mut Errors) -> bool {
+    let Some((span, _)) = parameter(sig, key) else { return true };
+    errors.push(span, format!("`{key}` is the name of the scope's key and of a parameter; rename one of them"));
+    false
+}
+
 /// The options, each with the key it was given by.
 #[derive(Default)]
 struct Options {
@@ -285,6 +321,7 @@ struct Options {
     inline: Option<(Ident, Expr)>,
     recycle: Option<Ident>,
     ambient: Option<Ident>,
+    key: Option<(Ident, Ident)>,
     krate: Option<(Ident, Path)>,
     tries: Option<Ident>,
 }
@@ -300,6 +337,7 @@ impl Options {
                 "inline" => once(&mut options.inline, key, value, Ok, errors),
                 "recycle" => flag(&mut options.recycle, key, &value, errors),
                 "ambient" => flag(&mut options.ambient, key, &value, errors),
+                "key" => once(&mut options.key, key, value, name, errors),
                 "crate" => once(&mut options.krate, key, value, path, errors),
                 "try" => flag(&mut options.tries, key, &value, errors),
                 _ => errors.push(key.span(), format!("unknown option `{key}`; {OPTIONS}")),
@@ -361,6 +399,20 @@ fn string(value: Expr) -> Result<LitStr, (Span, &'static str)> {
         Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) => Ok(name),
         other => Err((first_span(&other), "a scope's name is known at compile time; write a string, `name = \"…\"`")),
     }
+}
+
+fn name(value: Expr) -> Result<Ident, (Span, &'static str)> {
+    let value = ungrouped(value);
+    match &value {
+        Expr::Path(path) if path.qself.is_none() => path.path.get_ident().filter(|name| is_free(name)).cloned(),
+        _ => None,
+    }
+    .ok_or_else(|| (first_span(&value), "`key` takes a name for the scope's key; write `key = k`"))
+}
+
+/// Whether a variable can be called so.
+fn is_free(name: &Ident) -> bool {
+    !["self", "Self", "super", "crate"].iter().any(|taken| name == taken)
 }
 
 pub(crate) fn path(value: Expr) -> Result<Path, (Span, &'static str)> {

@@ -136,6 +136,13 @@ fn region(scope: &Scope, name: &LitStr, memory: &Memory) -> TokenStream {
         let declare = quote_spanned!(names::hidden_span(at)=> unsafe { #private::Ambient::declare(&#node) });
         quote_spanned!(at=> let #node = #private::Ambient::new(#handle); #declare;)
     });
+    let key = scope.key.as_ref().map(|key| {
+        // SAFETY: the only call for this `ScopeEnd`, which nobody else can name.
+        let made = quote_spanned!(at=> #private::ScopeEnd::key(&#end));
+        let made = quote_spanned!(names::hidden_span(at)=> unsafe { #made });
+        let key = mutable(key);
+        quote_spanned!(at=> #key = #made;)
+    });
     quote_spanned! {at=>
         #lend
         #inline
@@ -143,8 +150,14 @@ fn region(scope: &Scope, name: &LitStr, memory: &Memory) -> TokenStream {
         let #handle = #open;
         let #end = #brand;
         let #handle = #private::ScopeEnd::cx(&#end);
+        #key
         #ambient
     }
+}
+
+/// The beginning of the `let` that binds a key: `mut`, as what changes a cell takes `&mut key`, but not all code does.
+pub(crate) fn mutable(key: &Ident) -> TokenStream {
+    quote_spanned!(names::hidden_span(key.span())=> #[allow(unused_mut)] let mut #key)
 }
 
 /// The locals that hold a scope's terms, and how it is told of them; `None` if it has none of its own.

@@ -51,8 +51,18 @@ pub(crate) fn function(function: &Function<Scope>, errors: &TokenStream) -> Toke
     quote!(#errors #(#attrs)* #vis #sig #body)
 }
 
-/// A handle out of nothing: it borrows no region, so no borrow error can follow the mistake.
+/// A handle and a key out of nothing: they borrow no region, so no borrow error can follow the mistake.
 fn opening(scope: &Scope) -> TokenStream {
+    let handle = self::handle(scope);
+    let key = scope.key.as_ref().map(|key| {
+        let krate = names::krate(scope);
+        let bound = expand::mutable(key);
+        quote_spanned!(key.span()=> #bound = ::core::option::Option::<#krate::MemKey<'_>>::None.unwrap(); let _ = &#key;)
+    });
+    quote!(#handle #key)
+}
+
+fn handle(scope: &Scope) -> TokenStream {
     match &scope.kind {
         Kind::Region { memory, .. } => {
             let Memory { parent, limit, from, inline, .. } = memory;

@@ -67,6 +67,8 @@ pub(crate) struct Scope {
     pub(crate) lifetime: Option<Lifetime>,
     /// The path of memscope, if it is not `::memscope`.
     pub(crate) krate: Option<Path>,
+    /// What the key of the scope's cells is called.
+    pub(crate) key: Option<Ident>,
     pub(crate) kind: Kind,
     pub(crate) form: Form,
 }

@@ -152,6 +152,9 @@ fn option(input: ParseStream<'_>) -> Result<HeaderOption> {
     let mut value = OptionValue::None;
     if input.peek(Token![=]) && !input.peek(Token![=>]) {
         value = OptionValue::Malformed(input.parse::<Token![=]>()?.span);
+        if key == "key" && input.peek(Token![mut]) {
+            return Err(input.error("a key is `mut` already; write `key = k`"));
+        }
         if input.peek(token::Brace) || !at_end_of_part(input) {
             value = OptionValue::Given(Box::new(input.call(Expr::parse_without_eager_brace)?));
         }

@@ -10,7 +10,7 @@
 //!
 //! and the brand `'id` is the lifetime of the one borrow `&cx` in (b).
 //!
-//! **Claim.** The borrow checker accepts no program in which carriers of two scopes' brands (handles, boxes, vectors)
+//! **Claim.** The borrow checker accepts no program in which carriers of two scopes' brands (handles, boxes, vectors, keys)
 //! are alive at the same point and are typed with one lifetime.
 //!
 //! **Proof.** Suppose that a program has such a point. Carriers are invariant in their brand, [`MemCx`] and
@@ -81,6 +81,7 @@ use core::ptr::NonNull;
 
 use generativity::{Guard, Id};
 
+use crate::cell::MemKey;
 use crate::cx::MemCx;
 use crate::region::Region;
 use crate::slab::NewSlab;
@@ -120,6 +121,17 @@ impl<'id> ScopeEnd<'id> {
     pub fn cx(&self) -> MemCx<'id> {
         // SAFETY: the region is borrowed for `'id`, the brand of the guard, which stays to mark the end.
         unsafe { MemCx::new(self.region, Id::new()) }
+    }
+
+    /// The key of the scope's cells.
+    ///
+    /// # Safety
+    /// Called once for a `ScopeEnd`.
+    #[inline(always)]
+    #[must_use]
+    pub unsafe fn key(&self) -> MemKey<'id> {
+        // SAFETY: the brand is that of the guard, and the caller asks for its key once.
+        unsafe { MemKey::new(Id::new()) }
     }
 }
 

@@ -24,6 +24,7 @@ mod typed;
 mod pipe;
 mod keep;
 mod copy_in;
+pub mod cell;
 #[cfg(feature = "tracing")]
 mod trace;
 #[cfg(feature = "stats")]
@@ -44,6 +45,7 @@ pub mod __private;
 #[cfg(feature = "std")]
 pub use ambient::{current, current_or_new};
 pub use boxed::MemBox;
+pub use cell::{MemCell, MemKey};
 pub use copy_in::CopyIn;
 pub use cx::{Carried, Inside, MemCx, with_scope, with_scope_in, with_scope_on};
 pub use error::{AdoptIn, AllocError, Cause, ContextIn, OwnedError, ScopedError, Unlimited};

@@ -641,7 +641,7 @@ fn a_function_that_builds_an_owner() {
                         ::memscope::__private::line!(),
                     )
                 },
-                move |cx| {
+                move |cx, _| {
                     let t: Tokens<'_> = lex(cx, src);
                     build(t)
                 },
@@ -668,7 +668,7 @@ fn a_function_that_builds_an_owner_or_fails() {
                         ::memscope::__private::line!(),
                     )
                 },
-                move |arena| {
+                move |arena, _| {
                     if let ::core::option::Option::Some(::core::result::Result::Err(value)) = ::core::option::Option::None::<
                         io::Result<memscope::Kept<Ast<'static>>>,
                     > {
@@ -700,7 +700,7 @@ fn a_function_that_builds_an_owner_or_nothing() {
                         ::memscope::__private::line!(),
                     )
                 },
-                move |cx| { Some(build(lex(cx, src)?)) },
+                move |cx, _| { Some(build(lex(cx, src)?)) },
             )
         }
     "#]]
@@ -721,7 +721,7 @@ fn async_functions_that_build_an_owner() {
                             ::memscope::__private::line!(),
                         )
                     },
-                    async move |cx| {
+                    async move |cx, _| {
                         if let ::core::option::Option::Some(value) = ::core::option::Option::None::<
                             Ast<'_>,
                         > {
@@ -748,7 +748,7 @@ fn async_functions_that_build_an_owner() {
                             ::memscope::__private::line!(),
                         )
                     },
-                    async move |cx| {
+                    async move |cx, _| {
                         if let ::core::option::Option::Some(value) = ::core::option::Option::None::<
                             ::core::option::Option<Ast<'_>>,
                         > {
@@ -776,7 +776,7 @@ fn async_functions_that_build_an_owner() {
                             ::memscope::__private::line!(),
                         )
                     },
-                    async move |cx| {
+                    async move |cx, _| {
                         if let ::core::option::Option::Some(
                             ::core::result::Result::Err(value),
                         ) = ::core::option::Option::None::<Result<Kept<Ast<'static>>, Error>> {
@@ -808,7 +808,7 @@ fn an_owner_whose_error_has_no_name() {
                         ::memscope::__private::line!(),
                     )
                 },
-                move |cx| { parsed(cx) },
+                move |cx, _| { parsed(cx) },
             )
         }
     "#]]
@@ -829,7 +829,7 @@ fn an_owner_of_a_type_that_binds_lifetimes() {
                         ::memscope::__private::line!(),
                     )
                 },
-                move |cx| { cx.alloc(1) },
+                move |cx, _| { cx.alloc(1) },
             )
         }
     "#]]
@@ -874,7 +874,7 @@ fn a_block_that_builds_an_owner() {
                             ::memscope::__private::line!(),
                         )
                     },
-                    |cx| {
+                    |cx, _| {
                         let t: Tokens<'_> = lex(cx);
                         build(t)
                     },
@@ -898,7 +898,7 @@ fn a_block_that_builds_an_owner() {
                             arena::__private::line!(),
                         )
                     },
-                    |cx| {
+                    |cx, _| {
                         if let ::core::option::Option::Some(
                             ::core::result::Result::Err(value),
                         ) = ::core::option::Option::None::<
@@ -1057,7 +1057,7 @@ fn a_mistake_in_an_owner() {
     ));
     expect![[r#"
         ::core::compile_error! {
-            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
+            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
         }
         async fn load<'src>(&self, src: &'src str) -> Kept<Ast<'src, 'src>> {
             let _ = async move || -> Ast<'src, '_> {
@@ -1157,7 +1157,7 @@ fn a_mistake_in_a_statement() {
     expect![[r#"
         fn f() {
             ::core::compile_error! {
-                "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
+                "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
             }
             let _ = &cx;
             let tmp = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
@@ -1173,7 +1173,7 @@ fn a_mistake_in_a_block() {
         fn f() {
             {
                 ::core::compile_error! {
-                    "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
+                    "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
                 }
                 let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
                 let _ = &cx;

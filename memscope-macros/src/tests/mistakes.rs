@@ -52,7 +52,7 @@ fn two_handles() {
     scope(
         "a, b",
         expect![
-            "unknown option `b`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
+            "unknown option `b`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
         ],
     );
 }
@@ -97,7 +97,7 @@ fn options() {
     scope(
         "cx, size = 5",
         expect![
-            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
+            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
         ],
     );
     scope("cx, limit = 5, limit = 6", expect!["the option `limit` is given twice; remove one of them"]);
@@ -109,7 +109,7 @@ fn options() {
     scope(
         "cx, size: 5",
         expect![
-            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
+            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
         ],
     );
     scope("cx, name = NAME", expect![[r#"a scope's name is known at compile time; write a string, `name = "…"`"#]]);
@@ -194,7 +194,7 @@ fn options_of_memory() {
     scope(
         "cx, source = &pool",
         expect![
-            "unknown option `source`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`"
+            "unknown option `source`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
         ],
     );
 }
@@ -589,7 +589,7 @@ fn two_mistakes() {
         "cx, size = 5",
         "const fn f() {}",
         expect![[r#"
-            unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `crate` and `try`
+            unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`
             a `const fn` cannot open a scope; remove `const`, or take a `MemCx` from the caller"#]],
     );
 }

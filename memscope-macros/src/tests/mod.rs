@@ -2,6 +2,7 @@
 //!
 //! `UPDATE_EXPECT=1 cargo test -p memscope-macros` rewrites the snapshots.
 
+mod cells;
 mod derive;
 mod expansions;
 mod keep;

@@ -21,6 +21,7 @@ use core::pin::Pin;
 use core::time::Duration;
 
 use crate::boxed::MemBox;
+use crate::cell::MemCell;
 use crate::error::{AllocError, OwnedError, ScopedError};
 use crate::slab::Idx;
 use crate::thin::ThinVec;
@@ -140,6 +141,8 @@ structural!(
     [K: Carried, V: Carried] BTreeMap<K, V>,
     // The box knows its scope by nothing but its type.
     [T: ?Sized + Carried] MemBox<'_, T>,
+    // It becomes a cell of the parent's. No key of the transaction ever opened it, for there is none.
+    [T: ?Sized + Carried] MemCell<'_, T>,
 );
 
 #[cfg(feature = "std")]
