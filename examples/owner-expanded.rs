@@ -44,7 +44,7 @@ struct NoTitle {
 // fn parse(text: &str) -> Result<Kept<Outline<'mcx>>, NoTitle>
 fn parse(text: &str) -> Result<Kept<Outline<'static>>, NoTitle> {
     // The body is a closure that takes a handle of any lifetime: no local of the function can get into the owner.
-    kept_result::<Outline<'static>, _>(const { &Site::new("cx", file!(), line!()) }, move |cx, _| {
+    kept_result::<Outline<'static>, _>(const { &Site::new("cx", file!(), line!()) }, move |cx| {
         // The tree's own copy of the text: it borrows nothing from the caller.
         let text = &*cx.alloc_str(text);
         let mut lines = text.lines().enumerate().peekable();

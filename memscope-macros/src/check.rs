@@ -291,6 +291,12 @@ fn the_key(
 ) -> Option<Ident> {
     match form {
         _ if typed => untyped_only("cells; remove `key`", Some(option.span()), errors),
+        // Owners that are borrowed for ever have one lifetime.
+        Form::Owner(_) => errors.push(
+            option.span(),
+            "an owner has no key, since nothing would tell its cells from those of another owner that lives for ever; \
+            remove `key`",
+        ),
         // What was got with a key of its own would live on beside the parent's, which opens the same cells.
         Form::Transaction(_) => errors.push(
             option.span(),

@@ -72,15 +72,12 @@ pub(crate) fn value(output: &Output, block: &Block, scope: &Scope, captures: Cap
     if !expected.is_empty() {
         body = braced(block, &quote_spanned!(block.brace.span.join()=> #expected match () { () => #body }));
     }
-    // An owner hands its body the key as well; a transaction tells it that the parent lives longer.
-    let second = match &scope.key {
-        Some(key) => quote_spanned!(names::hidden_span(key.span())=> #[allow(unused_mut)] mut #key),
-        None => quote_spanned!(at=> _),
-    };
+    // A transaction says to its body that the parent lives longer.
+    let inside = matches!(scope.form, Form::Transaction(_)).then(|| quote_spanned!(at=> , _));
     let keywords = captures.keywords(at);
     let awaited = captures.waits().then(|| quote_spanned!(at=> .await));
     let value = quote_spanned! {at=>
-        #function::<#family #error>(#(#arguments,)* #site, #keywords |#handle, #second| #body) #awaited
+        #function::<#family #error>(#(#arguments,)* #site, #keywords |#handle #inside| #body) #awaited
     };
     match (captures, &scope.form, output.wrapper) {
         // Nothing else names the whole type there; and what is named is used.

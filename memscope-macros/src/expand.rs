@@ -157,7 +157,9 @@ fn region(scope: &Scope, name: &LitStr, memory: &Memory) -> TokenStream {
 
 /// The beginning of the `let` that binds a key: `mut`, as what changes a cell takes `&mut key`, but not all code does.
 pub(crate) fn mutable(key: &Ident) -> TokenStream {
-    quote_spanned!(names::hidden_span(key.span())=> #[allow(unused_mut)] let mut #key)
+    // A pattern that begins in a macro would have no name in errors.
+    let pattern = quote_spanned!(key.span()=> mut #key);
+    quote_spanned!(names::hidden_span(key.span())=> #[allow(unused_mut)] let #pattern)
 }
 
 /// The locals that hold a scope's terms, and how it is told of them; `None` if it has none of its own.

@@ -57,7 +57,10 @@ fn opening(scope: &Scope) -> TokenStream {
     let key = scope.key.as_ref().map(|key| {
         let krate = names::krate(scope);
         let bound = expand::mutable(key);
-        quote_spanned!(key.span()=> #bound = ::core::option::Option::<#krate::MemKey<'_>>::None.unwrap(); let _ = &#key;)
+        quote_spanned! {key.span()=>
+            #bound = ::core::option::Option::<#krate::MemKey<'_>>::None.unwrap();
+            let _ = &#key;
+        }
     });
     quote!(#handle #key)
 }

@@ -34,7 +34,7 @@
 //! and what gets it opens the scope:
 //!
 //! ```text
-//! ::memscope::__private::kept::<Ast<'static>>(…, move |cx, _| { … })
+//! ::memscope::__private::kept::<Ast<'static>>(…, move |cx| { … })
 //! ```
 //!
 //! Why no two scopes can share a lifetime is proven where `ScopeEnd` is defined, in memscope's `brand.rs`. With

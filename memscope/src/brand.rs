@@ -129,7 +129,7 @@ impl<'id> ScopeEnd<'id> {
     /// Called once for a `ScopeEnd`.
     #[inline(always)]
     #[must_use]
-    pub unsafe fn key(&self) -> MemKey<'id> {
+    pub unsafe fn key(_: &Self) -> MemKey<'id> {
         // SAFETY: the brand is that of the guard, and the caller asks for its key once.
         unsafe { MemKey::new(Id::new()) }
     }

@@ -79,75 +79,6 @@ fn a_function() {
 }
 
 #[test]
-fn an_owner() {
-    expect![[r#"
-        fn f() {
-            ::core::convert::identity::<
-                Kept<Graph<'static>>,
-            >(
-                ::memscope::__private::kept::<
-                    Graph<'static>,
-                >(
-                    const {
-                        &::memscope::__private::Site::new(
-                            "cx",
-                            ::memscope::__private::file!(),
-                            ::memscope::__private::line!(),
-                        )
-                    },
-                    |cx, #[allow(unused_mut)] mut k| { Graph { root: root(cx, &k), k } },
-                ),
-            )
-        }
-    "#]]
-    .assert_eq(&scope("cx, key = k -> Kept<Graph<'mcx>> => { Graph { root: root(cx, &k), k } }"));
-    expect![[r#"
-        fn f() -> Option<Kept<Graph<'static>>> {
-            ::memscope::__private::kept_option::<
-                Graph<'static>,
-            >(
-                const {
-                    &::memscope::__private::Site::new(
-                        "cx",
-                        ::memscope::__private::file!(),
-                        ::memscope::__private::line!(),
-                    )
-                },
-                move |cx, #[allow(unused_mut)] mut k| { graph(cx, k) },
-            )
-        }
-    "#]]
-    .assert_eq(&scoped("key = k", "fn f() -> Option<Kept<Graph<'mcx>>> { graph(cx, k) }"));
-    expect![[r#"
-        async fn f() -> Kept<Graph<'static>> {
-            ::memscope::__private::kept_async::<
-                Graph<'static>,
-            >(
-                    const {
-                        &::memscope::__private::Site::new(
-                            "cx",
-                            ::memscope::__private::file!(),
-                            ::memscope::__private::line!(),
-                        )
-                    },
-                    async move |cx, #[allow(unused_mut)] mut k| {
-                        if let ::core::option::Option::Some(value) = ::core::option::Option::None::<
-                            Graph<'_>,
-                        > {
-                            return value;
-                        }
-                        match () {
-                            () => graph(cx, k).await,
-                        }
-                    },
-                )
-                .await
-        }
-    "#]]
-    .assert_eq(&scoped("key = k", "async fn f() -> Kept<Graph<'mcx>> { graph(cx, k).await }"));
-}
-
-#[test]
 fn after_a_mistake_there_is_a_key() {
     expect![[r#"
         fn f() {
@@ -205,7 +136,9 @@ fn names_that_are_taken() {
     let function = |item| messages(crate::function(tokens("key = k"), tokens(item))).join("\n");
     expect!["`k` is the name of the scope's key and of a parameter; rename one of them"]
         .assert_eq(&function("fn f(k: u8) {}"));
-    expect!["`k` is the name of the scope's key and of a parameter; rename one of them"]
+    expect![[r#"
+        an owner has no key, since nothing would tell its cells from those of another owner that lives for ever; remove `key`
+        `k` is the name of the scope's key and of a parameter; rename one of them"#]]
         .assert_eq(&function("fn f((n, [k, ..]): (u8, [u8; 2])) -> Kept<&'mcx str> {}"));
     expect![[r#"
         `k` is the name of the scope's key and of a parameter; rename one of them
@@ -220,4 +153,7 @@ fn forms_without_a_key() {
     let function = crate::function(tokens("tx in cx, key = k, try"), tokens("fn f(cx: MemCx<'_>) -> Option<u8> {}"));
     expect!["a transaction has no key, since the cells that it commits open with the key of its parent; remove `key`"]
         .assert_eq(&messages(function).join("\n"));
+    expect!["an owner has no key, since nothing would tell its cells from those of another owner that lives for ever; remove `key`"].assert_eq(&messages(crate::call(tokens("cx, key = k -> Kept<Graph<'mcx>> => {}"))).join("\n"));
+    let function = crate::function(tokens("key = k"), tokens("fn f() -> Option<Kept<Graph<'mcx>>> {}"));
+    expect!["an owner has no key, since nothing would tell its cells from those of another owner that lives for ever; remove `key`"].assert_eq(&messages(function).join("\n"));
 }

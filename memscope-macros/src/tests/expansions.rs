@@ -641,7 +641,7 @@ fn a_function_that_builds_an_owner() {
                         ::memscope::__private::line!(),
                     )
                 },
-                move |cx, _| {
+                move |cx| {
                     let t: Tokens<'_> = lex(cx, src);
                     build(t)
                 },
@@ -668,7 +668,7 @@ fn a_function_that_builds_an_owner_or_fails() {
                         ::memscope::__private::line!(),
                     )
                 },
-                move |arena, _| {
+                move |arena| {
                     if let ::core::option::Option::Some(::core::result::Result::Err(value)) = ::core::option::Option::None::<
                         io::Result<memscope::Kept<Ast<'static>>>,
                     > {
@@ -700,7 +700,7 @@ fn a_function_that_builds_an_owner_or_nothing() {
                         ::memscope::__private::line!(),
                     )
                 },
-                move |cx, _| { Some(build(lex(cx, src)?)) },
+                move |cx| { Some(build(lex(cx, src)?)) },
             )
         }
     "#]]
@@ -721,7 +721,7 @@ fn async_functions_that_build_an_owner() {
                             ::memscope::__private::line!(),
                         )
                     },
-                    async move |cx, _| {
+                    async move |cx| {
                         if let ::core::option::Option::Some(value) = ::core::option::Option::None::<
                             Ast<'_>,
                         > {
@@ -748,7 +748,7 @@ fn async_functions_that_build_an_owner() {
                             ::memscope::__private::line!(),
                         )
                     },
-                    async move |cx, _| {
+                    async move |cx| {
                         if let ::core::option::Option::Some(value) = ::core::option::Option::None::<
                             ::core::option::Option<Ast<'_>>,
                         > {
@@ -776,7 +776,7 @@ fn async_functions_that_build_an_owner() {
                             ::memscope::__private::line!(),
                         )
                     },
-                    async move |cx, _| {
+                    async move |cx| {
                         if let ::core::option::Option::Some(
                             ::core::result::Result::Err(value),
                         ) = ::core::option::Option::None::<Result<Kept<Ast<'static>>, Error>> {
@@ -808,7 +808,7 @@ fn an_owner_whose_error_has_no_name() {
                         ::memscope::__private::line!(),
                     )
                 },
-                move |cx, _| { parsed(cx) },
+                move |cx| { parsed(cx) },
             )
         }
     "#]]
@@ -829,7 +829,7 @@ fn an_owner_of_a_type_that_binds_lifetimes() {
                         ::memscope::__private::line!(),
                     )
                 },
-                move |cx, _| { cx.alloc(1) },
+                move |cx| { cx.alloc(1) },
             )
         }
     "#]]
@@ -874,7 +874,7 @@ fn a_block_that_builds_an_owner() {
                             ::memscope::__private::line!(),
                         )
                     },
-                    |cx, _| {
+                    |cx| {
                         let t: Tokens<'_> = lex(cx);
                         build(t)
                     },
@@ -898,7 +898,7 @@ fn a_block_that_builds_an_owner() {
                             arena::__private::line!(),
                         )
                     },
-                    |cx, _| {
+                    |cx| {
                         if let ::core::option::Option::Some(
                             ::core::result::Result::Err(value),
                         ) = ::core::option::Option::None::<

@@ -542,7 +542,7 @@ fn an_owner() {
                         ::memscope::__private::line!(),
                     )
                 },
-                move |cx, _| {
+                move |cx| {
                     let result = cx;
                     let v = ::memscope::__private::keeper(&result).keep(e);
                     Node(v)

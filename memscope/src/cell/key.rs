@@ -35,13 +35,14 @@ use super::{Disjoint, Overlap};
 /// *Claim.* While a reference that was got with a key is alive, there is no other key of the same lifetime.
 ///
 /// 1. *Where it comes from.* `ScopeEnd::key` is `unsafe`, and an expansion calls it once for its `ScopeEnd`, which is a
-///    local that nobody can name. An owner's constructor makes one for the region that it opens. No other code makes one,
-///    it has no `Clone`, and a handle does not lead to it.
+///    local that nobody can name. No other code makes one, it has no
+///    `Clone`, and a handle does not lead to it.
 /// 2. *Two scopes.* A key is invariant in its lifetime, so it is a carrier of the scope's brand. A reference got with it
 ///    borrows it, so that the brand's lifetime is alive as long as the reference is. Hence two keys of one lifetime, or a key
 ///    and a reference got with another, are what `brand.rs` proves impossible.
-/// 3. *Closures that take every lifetime.* To them the lifetime of an owner is like no other. The key of an owner that is
-///    needed later stands in the root, and is borrowed as the root is.
+/// 3. *Owners* have none. Their closures take every lifetime, but one that sees the root as `&'s Root<'m>` may believe that
+///    `'m: 's`. If `'s` is `'static`, as it is for owners that were leaked, so is `'m`: two of them would have two keys of
+///    one lifetime in their roots.
 /// 4. *Transactions* give what they made the lifetime of the parent. With a key of its own, a reference `&'tx mut T` that
 ///    was got by it (the key itself may stand in the scope, and be borrowed for all of `'tx`) would go on to live beside
 ///    the parent's key, which opens the same cell. Hence they have none: a header with both does not compile. Without a key

@@ -16,7 +16,6 @@ pub(crate) use beside::Beside;
 use super::counted::{KeptArc, KeptRc};
 use super::family::{At, Covariant, Keepable, Successor};
 use super::keeper::{Keeper, Place, no_destructor};
-use crate::cell::MemKey;
 use crate::cx::{MemCx, ok};
 use crate::error::AllocError;
 use crate::region::{Region, Site};
@@ -137,7 +136,7 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     /// If the memory cannot be had.
     #[track_caller]
     pub fn new(f: impl for<'m> FnOnce(MemCx<'m>) -> At<'m, F>) -> Self {
-        expansion::kept(SITE, |cx, _| f(cx))
+        expansion::kept(SITE, f)
     }
 
     /// An owner of what `f` builds; if that fails, the memory is freed and the error returned.
@@ -164,7 +163,7 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     /// # Errors
     /// What `f` returns, and an [`AllocError`] if the memory for the owner or the root cannot be had.
     pub fn try_new<E: From<AllocError>>(f: impl for<'m> FnOnce(MemCx<'m>) -> Result<At<'m, F>, E>) -> Result<Self, E> {
-        Self::build(SITE, |cx, _| f(cx))?
+        Self::build(SITE, f)?
     }
 
     /// As [`new`](Self::new), for a root whose parts have to be waited for. The future is not `Send`, as it holds the
@@ -187,7 +186,7 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     /// # Panics
     /// If the memory cannot be had.
     pub async fn new_async(f: impl for<'m> AsyncFnOnce(MemCx<'m>) -> At<'m, F>) -> Self {
-        expansion::kept_async(SITE, async |cx, _| f(cx).await).await
+        expansion::kept_async(SITE, f).await
     }
 
     /// As [`try_new`](Self::try_new), for a root whose parts have to be waited for.
@@ -197,27 +196,26 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     pub async fn try_new_async<E: From<AllocError>>(
         f: impl for<'m> AsyncFnOnce(MemCx<'m>) -> Result<At<'m, F>, E>,
     ) -> Result<Self, E> {
-        Self::build_async(SITE, async |cx, _| f(cx).await).await?
+        Self::build_async(SITE, f).await?
     }
 
     fn build<E>(
         site: &'static Site,
-        f: impl for<'m> FnOnce(MemCx<'m>, MemKey<'m>) -> Result<At<'m, F>, E>,
+        f: impl for<'m> FnOnce(MemCx<'m>) -> Result<At<'m, F>, E>,
     ) -> Result<Result<Self, E>, AllocError> {
         let shell = Shell::open(site)?;
-        // SAFETY: `f` takes every lifetime, so to it this one is like no other; the shell outlives the root, and has no
-        // other key.
-        let root = f(unsafe { shell.cx() }, unsafe { MemKey::new(Id::new()) }).map(|root| shell.hold(root));
+        // SAFETY: `f` takes every lifetime, so to it this one is like no other; the shell outlives the root.
+        let root = f(unsafe { shell.cx() }).map(|root| shell.hold(root));
         Self::seal(shell, root)
     }
 
     async fn build_async<E>(
         site: &'static Site,
-        f: impl for<'m> AsyncFnOnce(MemCx<'m>, MemKey<'m>) -> Result<At<'m, F>, E>,
+        f: impl for<'m> AsyncFnOnce(MemCx<'m>) -> Result<At<'m, F>, E>,
     ) -> Result<Result<Self, E>, AllocError> {
         let shell = Shell::open(site)?;
         // SAFETY: as for `build`; should the future be dropped, it drops `f`'s locals before the shell.
-        let root = f(unsafe { shell.cx() }, unsafe { MemKey::new(Id::new()) }).await.map(|root| shell.hold(root));
+        let root = f(unsafe { shell.cx() }).await.map(|root| shell.hold(root));
         Self::seal(shell, root)
     }
 
@@ -445,15 +443,15 @@ pub(crate) mod expansion {
 
     use core::convert::Infallible;
 
-    use super::{At, Keepable, Kept, MemCx, MemKey, Site, ok};
+    use super::{At, Keepable, Kept, MemCx, Site, ok};
 
     /// An owner of what a body builds.
     #[track_caller]
     pub fn kept<F: for<'m> Keepable<'m>>(
         site: &'static Site,
-        f: impl for<'m> FnOnce(MemCx<'m>, MemKey<'m>) -> At<'m, F>,
+        f: impl for<'m> FnOnce(MemCx<'m>) -> At<'m, F>,
     ) -> Kept<F> {
-        let Ok(kept) = ok(Kept::build(site, |cx, key| Ok::<_, Infallible>(f(cx, key))));
+        let Ok(kept) = ok(Kept::build(site, |cx| Ok::<_, Infallible>(f(cx))));
         kept
     }
 
@@ -461,7 +459,7 @@ pub(crate) mod expansion {
     #[track_caller]
     pub fn kept_result<F: for<'m> Keepable<'m>, E>(
         site: &'static Site,
-        f: impl for<'m> FnOnce(MemCx<'m>, MemKey<'m>) -> Result<At<'m, F>, E>,
+        f: impl for<'m> FnOnce(MemCx<'m>) -> Result<At<'m, F>, E>,
     ) -> Result<Kept<F>, E> {
         ok(Kept::build(site, f))
     }
@@ -470,24 +468,24 @@ pub(crate) mod expansion {
     #[track_caller]
     pub fn kept_option<F: for<'m> Keepable<'m>>(
         site: &'static Site,
-        f: impl for<'m> FnOnce(MemCx<'m>, MemKey<'m>) -> Option<At<'m, F>>,
+        f: impl for<'m> FnOnce(MemCx<'m>) -> Option<At<'m, F>>,
     ) -> Option<Kept<F>> {
-        ok(Kept::build(site, |cx, key| f(cx, key).ok_or(()))).ok()
+        ok(Kept::build(site, |cx| f(cx).ok_or(()))).ok()
     }
 
     /// [`kept`] for an `async` body.
     pub async fn kept_async<F: for<'m> Keepable<'m>>(
         site: &'static Site,
-        f: impl for<'m> AsyncFnOnce(MemCx<'m>, MemKey<'m>) -> At<'m, F>,
+        f: impl for<'m> AsyncFnOnce(MemCx<'m>) -> At<'m, F>,
     ) -> Kept<F> {
-        let Ok(kept) = ok(Kept::build_async(site, async move |cx, key| Ok::<_, Infallible>(f(cx, key).await)).await);
+        let Ok(kept) = ok(Kept::build_async(site, async move |cx| Ok::<_, Infallible>(f(cx).await)).await);
         kept
     }
 
     /// [`kept_result`] for an `async` body.
     pub async fn kept_result_async<F: for<'m> Keepable<'m>, E>(
         site: &'static Site,
-        f: impl for<'m> AsyncFnOnce(MemCx<'m>, MemKey<'m>) -> Result<At<'m, F>, E>,
+        f: impl for<'m> AsyncFnOnce(MemCx<'m>) -> Result<At<'m, F>, E>,
     ) -> Result<Kept<F>, E> {
         ok(Kept::build_async(site, f).await)
     }
@@ -495,8 +493,8 @@ pub(crate) mod expansion {
     /// [`kept_option`] for an `async` body.
     pub async fn kept_option_async<F: for<'m> Keepable<'m>>(
         site: &'static Site,
-        f: impl for<'m> AsyncFnOnce(MemCx<'m>, MemKey<'m>) -> Option<At<'m, F>>,
+        f: impl for<'m> AsyncFnOnce(MemCx<'m>) -> Option<At<'m, F>>,
     ) -> Option<Kept<F>> {
-        ok(Kept::build_async(site, async move |cx, key| f(cx, key).await.ok_or(())).await).ok()
+        ok(Kept::build_async(site, async move |cx| f(cx).await.ok_or(())).await).ok()
     }
 }

@@ -1,0 +1,11 @@
+use memscope::scope;
+
+fn main() {
+    let kept;
+    {
+        scope!(cx, key = k);
+        println!("{cx:?}");
+        kept = k;
+    }
+    println!("{kept:?}");
+}
