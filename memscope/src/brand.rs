@@ -40,6 +40,7 @@
 //! | `end` were a temporary, or the handle borrowed it | the same |
 //! | `MemCx` were covariant | `fail/variance/pg02_cx_shortened` compiles |
 //! | `'id` were not the lifetime of `&cx` | most of `fail/escape` compiles |
+//! | (b) took whatever leads to a region | `fail/hygiene/pg02_region_of_a_crate_of_ones_own` compiles |
 //! | `end` were declared before the region | no program with a scope compiles |
 //! | `end` or the region had a name that users can write | `pass/hygiene/names_do_not_meet` does not compile |
 //!
@@ -95,6 +96,22 @@ pub struct ScopeEnd<'id> {
     _guard: Guard<'id>,
 }
 
+/// A region itself. A function that took a `&Region` would follow a reference in its place to a region elsewhere, which
+/// `crate = path` could supply, and which is borrowed for longer than the local.
+///
+/// Nobody can name this trait, so nothing else has it.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no region of the scope's own", label = "`crate` is not memscope")]
+pub trait Place {
+    fn region(&self) -> &Region;
+}
+
+impl Place for Region {
+    #[inline(always)]
+    fn region(&self) -> &Region {
+        self
+    }
+}
+
 // SAFETY: the pointer is only followed through a handle, which is not `Send`. A future that holds the end of a scope
 // holds its region too.
 unsafe impl Send for ScopeEnd<'_> {}
@@ -108,7 +125,8 @@ impl<'id> ScopeEnd<'id> {
     /// * What it was opened with, a `Lent`, an `Inline`, a `Budget` or `Supply` and the `Recycler` of that, are locals of the
     ///   same kind, declared before it, the `Recycler` first. `Lent`, `Inline` and `Recycler` were used for no other region.
     #[inline(always)]
-    pub unsafe fn new(region: &'id Region) -> Self {
+    pub unsafe fn new<R: Place>(region: &'id R) -> Self {
+        let region = region.region();
         // SAFETY: a local that is never moved; the thread on which its handle is used is this one.
         unsafe { region.enter() };
         // SAFETY: the caller expands the pattern that makes `'id` unique.

@@ -19,6 +19,7 @@ macro_rules! cases {
 }
 
 mod containers;
+mod cells;
 mod deep_copy;
 mod drops;
 mod expression;
@@ -51,6 +52,7 @@ pub static ALL: &[&Workload] = &[
     &json::JSON,
     &trees::TREES,
     &drops::DROPS,
+    &cells::CELLS,
     &deep_copy::TREE,
     &deep_copy::LIST,
     &keep::KEEP,

@@ -101,7 +101,7 @@ pub use key::MemKey;
 ///
 /// **Cost.** None: a cell is its value, a key has no size, and [`get`](Self::get) is the address.
 ///
-/// The idea is that of `GhostCell` (Yanovski, Dang, Jung, Dreyer: *GhostCell: Separating Permissions from Data in Rust*) and
+/// The idea is that of `GhostCell` (Yanovski, Dang, Jung, Dreyer: *`GhostCell`: Separating Permissions from Data in Rust*) and
 /// of qcell's `LCell`; here the scope is the owner, so that there is no further closure.
 #[repr(transparent)]
 pub struct MemCell<'mcx, T: ?Sized> {
