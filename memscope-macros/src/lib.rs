@@ -18,6 +18,12 @@
 //! let cx = ::memscope::__private::ScopeEnd::cx(&cx);
 //! ```
 //!
+//! With `key = k` the key of the scope's cells follows, which nothing else makes:
+//!
+//! ```text
+//! let mut k = unsafe { ::memscope::__private::ScopeEnd::key(&cx) };
+//! ```
+//!
 //! What a scope needs of its surroundings stands in locals before these, in names that nobody can write: what a parent lends,
 //! the memory in the frame, the source, what is recycled, and the terms. So they end after it. With all that a scope without
 //! a parent can have:
@@ -94,18 +100,19 @@ use proc_macro2::TokenStream;
 /// * `inline = …`: how many bytes of its first memory are in the frame, a constant `usize`.
 /// * `recycle`: what is freed is used again.
 /// * `ambient`: the scope is at hand where no handle was passed.
+/// * `key = k`: the name of the key of the scope's cells.
 /// * `crate = …`: the path of memscope, where it is not `::memscope`.
 /// * `try`: a transaction, which commits to the parent. Its type is a `Result` or an `Option`.
 /// * `-> type`: what the block builds: an owner, or what is committed. See below.
 /// * `nodes: Node<'_>`: a typed scope, an arena of that one type, which drops the values at its end. With `mut` it can
 ///   be iterated over mutably. It has no parent, and takes `crate` only.
 ///
-/// | | `limit` | `from` | `inline` | `recycle` |
-/// |---|---|---|---|---|
-/// | without a parent | yes | yes | yes | yes |
-/// | `in parent` | yes | its parent's | its parent's | yes |
-/// | a transaction | yes | its parent's | its parent's | no |
-/// | an owner | no | the heap | no | no |
+/// | | `limit` | `from` | `inline` | `recycle` | `key` |
+/// |---|---|---|---|---|---|
+/// | without a parent | yes | yes | yes | yes | yes |
+/// | `in parent` | yes | its parent's | its parent's | yes | yes |
+/// | a transaction | yes | its parent's | its parent's | no | its parent's |
+/// | an owner | no | the heap | no | no | no |
 ///
 /// # The lifetime's name
 ///

@@ -53,6 +53,11 @@
 //! that does for the real one; after a transaction it has the parent's, in which the handle means nothing any more. Thus a macro cannot make an owner of a block without a closure: in a block the lifetime is a local
 //! one, and what borrows from the user's own locals would pass for the owner's.
 //!
+//! A closure that sees a root as `&'s At<'m, F>` may believe `'m: 's`, and that what the root borrows else outlives `'m`. If the
+//! owner is borrowed for as long as that, which is for good (it was leaked, and `'s` is `'static`, say), then `'m` is `'s`, and
+//! what is of two owners can meet. Both memories outlive `'s` then, so nothing dangles, whichever a block is given back to.
+//! But two keys of one lifetime would open one cell twice; therefore owners have none (see [`MemKey`]).
+//!
 //! # Brands of containers
 //!
 //! `slab!(nodes in cx)` makes a brand of the same kind, with an empty place instead of the region:

@@ -121,6 +121,7 @@ pub use zeroable::Zeroable;
 /// * `inline = bytes`: the scope's first memory is in the frame of the function; for scopes without a parent.
 /// * `recycle`: what is freed is used again.
 /// * `ambient`: the scope is at hand where no handle was passed, through [`current`]; for scopes without a parent or source.
+/// * `key = name`: binds the key of the scope's [cells](#cells); not for owners, transactions and typed scopes.
 /// * `crate = path`: where this crate is found, if it was renamed or is re-exported.
 /// * `try`: the scope is a transaction.
 /// * `<'lifetime>`: the name of the scope's lifetime inside the body of the block forms, and in the type of their value.
@@ -204,6 +205,34 @@ pub use zeroable::Zeroable;
 /// **Cost.** None for what allocates. On terms of its own (`limit`, `from`, `recycle`) a scope begins without the thread's
 /// chunk, so that its first value takes one. `recycle` needs half a kilobyte of stack, and a look at a list for what is freed
 /// and for what finds no room.
+///
+/// # Cells
+///
+/// With `key = k` the scope has a [`MemKey`], the only one, under the name `k`. It opens the scope's [`MemCell`]s: values that
+/// plain references share, and that are changed through them, without a check or a count at run time.
+///
+/// ```
+/// use memscope::{scope, MemCell, MemKey};
+///
+/// struct Account<'m> { owner: &'m str, balance: i64, partner: Option<&'m MemCell<'m, Account<'m>>> }
+///
+/// fn pay<'m>(from: &MemCell<'m, Account<'m>>, amount: i64, key: &mut MemKey<'m>) {
+///     from.get_mut(key).balance -= amount;
+///     if let Some(partner) = from.get(key).partner {
+///         partner.get_mut(key).balance += amount;
+///     }
+/// }
+///
+/// scope!(cx, key = k);
+/// let [ann, bob] = ["Ann", "Bob"].map(|owner| &*cx.alloc(MemCell::new(Account { owner, balance: 9, partner: None })));
+/// ann.get_mut(&mut k).partner = Some(bob);
+/// bob.get_mut(&mut k).partner = Some(ann);
+/// pay(ann, 4, &mut k);
+/// assert_eq!((bob.get(&k).owner, bob.get(&k).balance), ("Bob", 13));
+/// ```
+///
+/// The key is a variable like any other, already `mut`: it is borrowed, passed on, moved. Each scope has its own, also one
+/// inside another, and opens no other's cells.
 ///
 /// # The block form
 ///

@@ -42,7 +42,8 @@ use super::{Disjoint, Overlap};
 ///    and a reference got with another, are what `brand.rs` proves impossible.
 /// 3. *Owners* have none. Their closures take every lifetime, but one that sees the root as `&'s Root<'m>` may believe that
 ///    `'m: 's`. If `'s` is `'static`, as it is for owners that were leaked, so is `'m`: two of them would have two keys of
-///    one lifetime in their roots.
+///    one lifetime in their roots. (An owner's cells can have an open scope's lifetime in the same manner, and open with its
+///    key, while the owner is borrowed for all of it.)
 /// 4. *Transactions* give what they made the lifetime of the parent. With a key of its own, a reference `&'tx mut T` that
 ///    was got by it (the key itself may stand in the scope, and be borrowed for all of `'tx`) would go on to live beside
 ///    the parent's key, which opens the same cell. Hence they have none: a header with both does not compile. Without a key
