@@ -5,6 +5,8 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 use core::num::Wrapping;
 
+use crate::cell::MemCell;
+
 /// A type for which all bytes zero is a valid value.
 ///
 /// [`MemCx::alloc_zeroed`](crate::MemCx::alloc_zeroed) makes such values. The idea and the name are those of the
@@ -61,6 +63,9 @@ unsafe impl<T: Zeroable> Zeroable for UnsafeCell<T> {}
 // SAFETY: the layout is that of the content.
 #[diagnostic::do_not_recommend]
 unsafe impl<T: Zeroable> Zeroable for Wrapping<T> {}
+// SAFETY: the layout is that of the content.
+#[diagnostic::do_not_recommend]
+unsafe impl<T: Zeroable> Zeroable for MemCell<'_, T> {}
 
 macro_rules! zeroable_tuples {
     ($($($t:ident)+;)*) => {

@@ -105,6 +105,8 @@ fn nx02_a_cell_of_a_value_in_its_place() {
 #[test]
 fn nx02_slices_of_cells() {
     scope!(cx, key = k);
+    let zeros = &*cx.alloc_zeroed::<[MemCell<'_, u32>; 3]>();
+    assert_eq!(MemCell::from_slice_of_cells(zeros).get(&k), [0; 3]);
     let array = &*cx.alloc(MemCell::new([3, 1, 2]));
     let cells: &[MemCell<'_, _>; 3] = array.as_array_of_cells();
     cells[0].swap(&mut k, &cells[2]);
@@ -171,6 +173,14 @@ fn nx02_what_overlaps_is_not_opened_at_once() {
     refused(k.get_disjoint_mut((front, second)), 0, 1);
     assert!(k.get_disjoint_mut((front, third)).is_ok());
     assert!(k.get_disjoint_mut((first, back)).is_ok());
+
+    // By one byte.
+    let bytes = MemCell::new([1_u8, 2, 3]);
+    let bytes = bytes.as_array_of_cells();
+    let [front, back] = [&bytes[..2], &bytes[2..]].map(MemCell::from_slice_of_cells);
+    refused(k.get_disjoint_mut((front, &bytes[1])), 0, 1);
+    refused(k.get_disjoint_mut((&bytes[1], front)), 0, 1);
+    assert!(k.get_disjoint_mut((back, front)).is_ok());
 
     // Unsized in other ways.
     let shown: &MemCell<'_, dyn fmt::Debug> = a;

@@ -6,7 +6,7 @@
 #![forbid(unsafe_code)]
 
 use memscope::source::Source;
-use memscope::{AllocError, Keepable, Kept, MemCx, MemVec, format_in, pipe, scope, scoped, slab, unsize, vec_in};
+use memscope::{AllocError, Keepable, Kept, MemCell, MemCx, MemVec, format_in, pipe, scope, scoped, slab, unsize, vec_in};
 use std::convert::Infallible;
 use std::future::ready;
 use std::io;
@@ -29,6 +29,19 @@ impl Words<'_> {
 fn squares(n: usize) -> Result<usize, AllocError> {
     let squares: &'mcx mut [usize] = cx.try_alloc_slice_fill_with(n, |i| i * i)?;
     Ok(squares.iter().sum())
+}
+
+#[scoped(key = k)]
+fn counted(n: u32) -> u32 {
+    let count = cx.alloc(MemCell::new(0));
+    (0..n).for_each(|_| *count.get_mut(&mut k) += 1);
+    *count.get(&k)
+}
+
+/// The key is `mut`, but need not be.
+#[scoped(key = k)]
+fn only_read(n: u32) -> u32 {
+    *cx.alloc(MemCell::new(n)).get(&k)
 }
 
 #[scoped]
@@ -115,6 +128,7 @@ fn nx01_clean_under_pedantic_clippy() {
     scope!(cx);
     assert_eq!(Words("a word").longest(cx), Some("word"));
     assert_eq!(squares(4).ok(), Some(14));
+    assert_eq!(counted(3) + only_read(1), 4);
     drop(number());
     assert_eq!(iterator(3).sum::<u32>(), 6);
     assert_eq!(lengths(), 6);
