@@ -34,9 +34,8 @@ use super::{Disjoint, Overlap};
 ///
 /// *Claim.* While a reference that was got with a key is alive, there is no other key of the same lifetime.
 ///
-/// 1. *Where it comes from.* `ScopeEnd::key` is `unsafe`, and an expansion calls it once for its `ScopeEnd`, which is a
-///    local that nobody can name. No other code makes one, it has no
-///    `Clone`, and a handle does not lead to it.
+/// 1. *Where it comes from.* `ScopeEnd::key` is `unsafe`, and an expansion calls it once for its `ScopeEnd`, which is a local
+///    that nobody can name. No other code makes a key, it has no `Clone`, and a handle does not lead to it.
 /// 2. *Two scopes.* A key is invariant in its lifetime, so it is a carrier of the scope's brand. A reference got with it
 ///    borrows it, so that the brand's lifetime is alive as long as the reference is. Hence two keys of one lifetime, or a key
 ///    and a reference got with another, are what `brand.rs` proves impossible.
@@ -51,7 +50,7 @@ use super::{Disjoint, Overlap};
 ///
 /// That the cells themselves can be made with any lifetime does no harm: they lead to nothing but a request for a key.
 pub struct MemKey<'mcx> {
-    /// Invariant, and of no thread: a key has no memory, and what may cross threads is for the cells to say.
+    // `Send` and `Sync`: a key has no memory of its thread, or any; what may cross threads is for the cells to say.
     _scope: Id<'mcx>,
 }
 
