@@ -50,7 +50,7 @@ pub use copy_in::CopyIn;
 pub use cx::{Carried, Inside, MemCx, with_scope, with_scope_in, with_scope_on};
 pub use error::{AdoptIn, AllocError, Cause, ContextIn, OwnedError, ScopedError, Unlimited};
 pub use keep::{
-    At, Count, Counted, Covariant, Family, InScope, Keepable, Keeper, Kept, KeptArc, KeptRc, Loose, keep_with,
+    At, Count, Counted, Covariant, Family, InScope, Keepable, Keeper, Kept, KeptArc, KeptOn, KeptRc, Loose, keep_with,
     try_keep_with, unreleased,
 };
 #[cfg(feature = "hashbrown")]

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | a scope, or what belongs to one | a reference, made by [`keep_with`] | no |
 //! | an owner | [`Kept`] | no |
+//! | an owner, in memory of a source | [`KeptOn`] | no |
 //! | several owners | [`KeptRc`], [`KeptArc`] | yes |
 //! | nobody: the user frees it | [`Loose`] | no |
 
@@ -13,6 +14,7 @@ mod keeper;
 mod loose;
 #[cfg(feature = "testing")]
 mod marks;
+mod on;
 mod owner;
 
 pub use counted::{Count, Counted, KeptArc, KeptRc};
@@ -21,6 +23,7 @@ pub use keeper::{InScope, Keeper, keep_with, try_keep_with};
 pub use loose::{Loose, unreleased};
 #[cfg(feature = "testing")]
 pub(crate) use marks::{newest_here, unreleased_here};
+pub use on::KeptOn;
 pub use owner::Kept;
 
 pub(crate) mod expansion {

@@ -10,6 +10,7 @@ mod contract;
 mod each;
 mod lab;
 mod objects;
+mod owners;
 #[cfg(all(feature = "pages", target_os = "linux", not(miri)))]
 mod pages;
 mod random;
