@@ -100,8 +100,8 @@ impl<S: Source + 'static> Home<S> {
             (&raw mut (*parts).block).write(block);
             (&raw mut (*parts).root).write(MaybeUninit::uninit());
             (&raw mut (*parts).source).write(source);
-            (&raw mut (*parts).supply).write(Supply::new(&*(&raw const (*parts).source), SITE));
-            (&raw mut (*parts).region).write(Region::on(&*(&raw const (*parts).supply)));
+            (&raw mut (*parts).supply).write(Supply::new(&(*parts).source, SITE));
+            (&raw mut (*parts).region).write(Region::on(&(*parts).supply));
             (*parts).region.enter_owned();
             Ok(Self(place))
         }
