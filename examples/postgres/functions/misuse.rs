@@ -41,7 +41,7 @@ fn ms_misuse<'cx>(cx: MemCx<'cx>, server: Server<'_>, how: &str) -> Result<&'cx 
             let _bombs = [Bomb, Bomb];
             Ok("never")
         }
-        "error" => Err(Error::new(SqlState::INVALID_PARAMETER_VALUE, format_args!("{how}: {}", "€".repeat(200)))),
+        "error" => Err(Error::new(SqlState::INVALID_PARAMETER_VALUE, format_args!("{how}: {}", "€".repeat(2000)))),
         "zero byte" => Ok("a\0b"),
         "zero byte in an error" => Err(Error::new(SqlState::new(b"P0001"), "a\0b")),
         "megabyte" => huge(1 << 20, 1),

@@ -1,7 +1,7 @@
 //! Values that outlive a call, in contexts of their own.
 
 use memscope::{Keepable, MemCx, MemVec};
-use memscope_postgres::{Answer, Error, Lifetime, Slot, entry, slot, sys};
+use memscope_postgres::{Answer, Error, Failure, Lifetime, Slot, entry, slot, sys};
 
 use crate::witness::Witness;
 
@@ -45,6 +45,6 @@ entry! { ms_hand_over, |call| {
         if !context.is_null() {
             sys::MemoryContextSetParent(context, sys::CurTransactionContext);
         }
-        call.finish((!context.is_null()).answer(&call))
+        call.finish((!context.is_null()).answer(&call).map_err(Failure::from))
     }
 }}

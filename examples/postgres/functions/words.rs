@@ -4,7 +4,7 @@ use std::ptr;
 
 use memscope::{AllocError, MemCx, scope, scoped};
 use memscope_postgres::sys::{self, Datum};
-use memscope_postgres::{Answer, Call, Error, Server, SqlState, entry, function};
+use memscope_postgres::{Answer, Call, Error, Failure, Server, SqlState, entry, function};
 
 fn ms_add(_: MemCx<'_>, a: i64, b: i64) -> Result<i64, Error> {
     a.checked_add(b).ok_or_else(|| Error::new(SqlState::new(b"22003"), format_args!("{a} + {b} is out of range")))
@@ -120,7 +120,7 @@ unsafe fn reversed_by_palloc(call: &Call) -> Datum {
             }
         }
         let out = std::str::from_utf8_unchecked(std::slice::from_raw_parts(out, len));
-        call.finish(out.answer(call))
+        call.finish(out.answer(call).map_err(Failure::from))
     }
 }
 

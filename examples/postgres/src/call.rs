@@ -14,7 +14,7 @@ use std::ptr::{self, NonNull};
 
 use memscope::{MemCx, MemString, with_scope_on};
 
-use crate::error::{Error, SqlState, caught};
+use crate::error::{Error, Failure, SqlState, caught, raise};
 use crate::palloc::{Palloc, palloc};
 use crate::sys::{self, Datum, FunctionCallInfo, MemoryContext, NullableDatum};
 
@@ -26,7 +26,7 @@ pub struct Call {
     taken: Cell<i16>,
 }
 
-const _: () = assert!(!needs_drop::<Call>() && !needs_drop::<Result<Reply, Error>>());
+const _: () = assert!(!needs_drop::<Call>() && !needs_drop::<Result<Reply, Failure>>());
 
 impl Call {
     /// # Safety
@@ -36,7 +36,7 @@ impl Call {
         unsafe {
             let context = sys::CurrentMemoryContext;
             if (*context).tag == sys::T_SLAB_CONTEXT {
-                Error::new(SqlState::FEATURE_NOT_SUPPORTED, "a slab has room for one size only").raise();
+                raise(SqlState::FEATURE_NOT_SUPPORTED, c"a slab has room for one size only");
             }
             Self { info: NonNull::new_unchecked(info), context, taken: Cell::new(0) }
         }
@@ -64,7 +64,7 @@ impl Call {
         // SAFETY: the server's argument, of which there are so many.
         unsafe {
             if at >= (*self.info()).nargs {
-                Error::new(SqlState::INVALID_PARAMETER_VALUE, "declared to SQL with too few arguments").raise();
+                raise(SqlState::INVALID_PARAMETER_VALUE, c"declared to SQL with too few arguments");
             }
             let NullableDatum { value, isnull } =
                 *(&raw const (*self.info()).args).cast::<NullableDatum>().add(at as usize);
@@ -77,7 +77,7 @@ impl Call {
         &self,
         objects: bool,
         f: impl for<'m> FnOnce(MemCx<'m>) -> Result<Reply, Error>,
-    ) -> Result<Reply, Error> {
+    ) -> Result<Reply, Failure> {
         caught(|| with_scope_on(self.memory(objects), f))
     }
 
@@ -91,7 +91,7 @@ impl Call {
     ///
     /// # Safety
     /// In a plain frame, at its end.
-    pub unsafe fn finish(&self, outcome: Result<Reply, Error>) -> Datum {
+    pub unsafe fn finish(&self, outcome: Result<Reply, Failure>) -> Datum {
         // SAFETY: by contract.
         unsafe {
             match outcome {
@@ -100,7 +100,7 @@ impl Call {
                     (*self.info()).isnull = true;
                     0
                 }
-                Err(error) => error.raise(),
+                Err(failure) => failure.raise(),
             }
         }
     }
@@ -148,7 +148,7 @@ impl Argument<'_> for i64 {
 /// In a plain frame.
 unsafe fn null() -> ! {
     // SAFETY: by contract.
-    unsafe { Error::new(SqlState::NULL_VALUE_NOT_ALLOWED, "null, where a value is needed").raise() }
+    unsafe { raise(SqlState::NULL_VALUE_NOT_ALLOWED, c"null, where a value is needed") }
 }
 
 impl<'c> Argument<'c> for &'c str {
@@ -165,7 +165,7 @@ impl<'c> Argument<'c> for Option<&'c str> {
             let packed = sys::pg_detoast_datum_packed(ptr::with_exposed_provenance_mut(call.take()?));
             match std::str::from_utf8(varlena::bytes(packed.cast())) {
                 Ok(text) => Some(text),
-                Err(error) => Error::new(SqlState::CHARACTER_NOT_IN_REPERTOIRE, error).raise(),
+                Err(_) => raise(SqlState::CHARACTER_NOT_IN_REPERTOIRE, c"a text that is not UTF-8"),
             }
         }
     }

@@ -6,7 +6,7 @@ use std::ptr;
 use memscope::{AllocError, At, Keepable, MemCx};
 
 use crate::call::Call;
-use crate::error::{Error, SqlState, caught};
+use crate::error::{Error, Failure, SqlState, caught, raise};
 use crate::resident::Resident;
 use crate::sys::{self, Datum, MemoryContext};
 
@@ -119,7 +119,7 @@ impl<F: for<'m> Keepable<'m> + 'static> Fold<F> {
             let Some(state) = call.take() else { return Self(ptr::null_mut()) };
             let state = ptr::with_exposed_provenance_mut::<State<F>>(state);
             if state.cast::<TypeId>().read() != TypeId::of::<F>() {
-                Error::new(SqlState::INVALID_PARAMETER_VALUE, "the state of another aggregate").raise();
+                raise(SqlState::INVALID_PARAMETER_VALUE, c"the state of another aggregate");
             }
             Self(state)
         }
@@ -138,7 +138,7 @@ impl<F: for<'m> Keepable<'m> + 'static> Fold<F> {
     pub fn step<E: Into<Error>>(
         &self,
         f: impl for<'old, 'new> FnOnce(Option<&At<'old, F>>, MemCx<'new>) -> Result<Option<At<'new, F>>, E>,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool, Failure> {
         caught(|| {
             let built = self.seen(|old| {
                 // SAFETY: a fold of `of`, which has another resident for the next state.
@@ -162,7 +162,7 @@ impl<F: for<'m> Keepable<'m> + 'static> Fold<F> {
     ///
     /// # Safety
     /// In a plain frame, at its end, after `step`.
-    pub unsafe fn go_on(&self, step: Result<bool, Error>) -> Datum {
+    pub unsafe fn go_on(&self, step: Result<bool, Failure>) -> Datum {
         // SAFETY: by contract.
         unsafe {
             match step {
@@ -172,7 +172,7 @@ impl<F: for<'m> Keepable<'m> + 'static> Fold<F> {
                     (*self.0).next = Resident::renew(old);
                 }
                 Ok(false) => {}
-                Err(error) => error.raise(),
+                Err(failure) => failure.raise(),
             }
         }
         self.0.expose_provenance()
@@ -188,7 +188,7 @@ unsafe fn aggregate_context(call: &Call) -> MemoryContext {
     // SAFETY: by contract.
     unsafe {
         if sys::AggCheckCallContext(call.info(), &raw mut context) == 0 {
-            Error::new(SqlState::FEATURE_NOT_SUPPORTED, "called outside of an aggregate").raise();
+            raise(SqlState::FEATURE_NOT_SUPPORTED, c"called outside of an aggregate");
         }
     }
     context

@@ -1,4 +1,4 @@
-//! SQL functions of PostgreSQL 15 in which a [`MemCx`](memscope::MemCx) is the server's memory.
+//! SQL functions of Postgres 15 in which a [`MemCx`](memscope::MemCx) is the server's memory.
 //!
 //! ```no_run
 //! use memscope::{MemCx, scoped};
@@ -51,7 +51,7 @@ mod slot;
 pub mod sys;
 
 pub use call::{Answer, Argument, Call, Reply, Server};
-pub use error::{Error, SqlState};
+pub use error::{Error, Failure, SqlState};
 pub use palloc::Palloc;
 pub use slot::{Lifetime, Slot};
 
@@ -120,7 +120,7 @@ macro_rules! entry {
     };
 }
 
-/// Makes a library one of PostgreSQL 15's modules: once in each.
+/// Makes a library one of Postgres 15's modules: once in each.
 ///
 /// A server of another version does not load it, nor one whose texts are not UTF-8.
 #[macro_export]
@@ -152,11 +152,13 @@ pub unsafe fn init() {
         let version = sys::GetConfigOption(c"server_version_num".as_ptr(), true, false);
         let version = if version.is_null() { c"" } else { std::ffi::CStr::from_ptr(version) };
         if !matches!(version.to_bytes(), [b'1', b'5', _, _, _, _]) {
-            Error::new(SqlState::FEATURE_NOT_SUPPORTED, "made for PostgreSQL 15").raise();
+            error::raise(SqlState::FEATURE_NOT_SUPPORTED, c"made for PostgreSQL 15");
         }
         if sys::GetDatabaseEncoding() != sys::PG_UTF8 {
-            Error::new(SqlState::FEATURE_NOT_SUPPORTED, "texts have to be UTF-8: this database has another encoding")
-                .raise();
+            error::raise(
+                SqlState::FEATURE_NOT_SUPPORTED,
+                c"texts have to be UTF-8: this database has another encoding",
+            );
         }
     }
 }

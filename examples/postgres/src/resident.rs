@@ -11,7 +11,7 @@ use std::ptr::{self, NonNull};
 
 use memscope::{At, Keepable, KeptOn, MemCx};
 
-use crate::error::{Error, SqlState, caught};
+use crate::error::{SqlState, caught, raise};
 use crate::palloc::Palloc;
 use crate::sys::{self, MemoryContext};
 
@@ -92,9 +92,9 @@ impl<F: for<'m> Keepable<'m> + 'static> Resident<F> {
             }
             Ok(())
         });
-        if let Err(error) = dropped {
+        if let Err(failure) = dropped {
             // SAFETY: this frame owns nothing. No error: the server may be dealing with one.
-            unsafe { error.tell(sys::WARNING) };
+            unsafe { failure.tell(sys::WARNING) };
         }
     }
 
@@ -107,7 +107,7 @@ impl<F: for<'m> Keepable<'m> + 'static> Resident<F> {
         // SAFETY: by contract; every resident begins with its family.
         unsafe {
             if this.cast::<TypeId>().read() != TypeId::of::<F>() {
-                Error::new(SqlState::INVALID_PARAMETER_VALUE, "the state of another function").raise();
+                raise(SqlState::INVALID_PARAMETER_VALUE, c"the state of another function");
             }
         }
         this

@@ -5,7 +5,7 @@ use std::ptr::NonNull;
 use memscope::{At, Keepable, MemCx, with_scope_on};
 
 use crate::call::{Call, Reply};
-use crate::error::{Error, SqlState, caught};
+use crate::error::{Error, Failure, SqlState, caught, raise};
 use crate::resident::Resident;
 use crate::sys::{self, Datum};
 
@@ -75,14 +75,14 @@ impl<F: for<'m> Keepable<'m> + 'static> Set<F> {
             if !sets.is_some_and(|sets| {
                 sets.tag == sys::T_RETURN_SET_INFO && sets.allowedModes & sys::SFRM_VALUE_PER_CALL != 0
             }) {
-                Error::new(SqlState::FEATURE_NOT_SUPPORTED, "a set, where none is expected").raise();
+                raise(SqlState::FEATURE_NOT_SUPPORTED, c"a set, where none is expected");
             }
             if let Some(set) =
                 (*info).flinfo.as_ref().and_then(|flinfo| flinfo.fn_extra.cast::<sys::FuncCallContext>().as_ref())
             {
                 return match NonNull::new(set.user_fctx) {
                     Some(resident) => (Self(Resident::of(resident)), false),
-                    None => Error::new(SqlState::INTERNAL_ERROR, "a set that was never opened").raise(),
+                    None => raise(SqlState::INTERNAL_ERROR, c"a set that was never opened"),
                 };
             }
             let set = sys::init_MultiFuncCall(info);
@@ -103,7 +103,7 @@ impl<F: for<'m> Keepable<'m> + 'static> Set<F> {
         &self,
         call: &Call,
         f: impl for<'m, 'cx> FnOnce(&mut At<'m, F>, MemCx<'m>, MemCx<'cx>) -> Result<Option<Reply>, Error>,
-    ) -> Result<Option<Reply>, Error> {
+    ) -> Result<Option<Reply>, Failure> {
         caught(|| {
             // SAFETY: the set's resident, which nobody else uses during the call.
             let Some(owner) = (unsafe { Resident::owner(self.0) }) else { return Ok(None) };
@@ -115,7 +115,7 @@ impl<F: for<'m> Keepable<'m> + 'static> Set<F> {
     ///
     /// # Safety
     /// In a plain frame, at its end.
-    pub unsafe fn finish(&self, call: &Call, row: Result<Option<Reply>, Error>) -> Datum {
+    pub unsafe fn finish(&self, call: &Call, row: Result<Option<Reply>, Failure>) -> Datum {
         // SAFETY: by contract; `of` has seen that there is a `ReturnSetInfo`.
         unsafe {
             let info = call.info();
@@ -129,22 +129,22 @@ impl<F: for<'m> Keepable<'m> + 'static> Set<F> {
                     (*(*info).resultinfo).isDone = sys::EXPR_END_RESULT;
                     call.finish(Ok(Reply::NULL))
                 }
-                Err(error) => call.finish(Err(error)),
+                Err(failure) => call.finish(Err(failure)),
             }
         }
     }
 }
 
 /// Whether a set has begun.
-pub struct Opened(Result<(), Error>);
+pub struct Opened(Result<(), Failure>);
 
 impl Opened {
     /// # Safety
     /// In a plain frame.
     pub unsafe fn unwrap_or_raise(self) {
-        if let Err(error) = self.0 {
+        if let Err(failure) = self.0 {
             // SAFETY: by contract.
-            unsafe { error.raise() }
+            unsafe { failure.raise() }
         }
     }
 }

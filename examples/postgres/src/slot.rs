@@ -7,7 +7,7 @@ use std::ptr;
 use memscope::{At, Keepable, MemCx, with_scope_on};
 
 use crate::call::{Call, Reply};
-use crate::error::{Error, caught};
+use crate::error::{Error, Failure, caught};
 use crate::resident::Resident;
 use crate::sys;
 
@@ -58,10 +58,10 @@ macro_rules! slot {
     (fn $name:ident() ends $slot:ident;) => {
         $crate::entry! { $name, |call| {
             // SAFETY: a plain frame.
-            unsafe {
-                let was = $slot.end();
-                call.finish($crate::Answer::answer(was, &call))
-            }
+            let was = unsafe { $slot.end() };
+            let reply = call.run(true, |_| $crate::Answer::answer(was, &call));
+            // SAFETY: the same.
+            unsafe { call.finish(reply) }
         }}
     };
 }
@@ -146,7 +146,7 @@ impl<F: for<'m> Keepable<'m> + 'static> Ready<F> {
         call: &Call,
         open: impl for<'m> FnOnce(MemCx<'m>) -> Result<At<'m, F>, Error>,
         f: impl for<'m, 'cx> FnOnce(&mut At<'m, F>, MemCx<'m>, MemCx<'cx>) -> Result<Reply, Error>,
-    ) -> Result<Reply, Error> {
+    ) -> Result<Reply, Failure> {
         // SAFETY: the context cannot end while Rust code runs, which does not call what could end it; nor can it reach the
         // value in another way.
         caught(|| unsafe {

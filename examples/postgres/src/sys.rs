@@ -1,4 +1,4 @@
-//! The few declarations of PostgreSQL 15 that are needed, for 64-bit servers.
+//! The few declarations of Postgres 15 that are needed, for 64-bit servers.
 //!
 //! They are those of the headers of the server's development package, of which nothing is included. They hold for every
 //! minor version of 15; a server of another version refuses the module, by [`Magic`] and once more by

@@ -1,4 +1,4 @@
-//! A PostgreSQL server of the test's own: in a temporary folder, on a private socket, gone with the last test that uses it.
+//! A Postgres server of the test's own: in a temporary folder, on a private socket, gone with the last test that uses it.
 
 use std::fs;
 use std::io::Write as _;
@@ -31,7 +31,7 @@ pub(crate) fn cluster() -> Arc<Cluster> {
     })
 }
 
-/// Where the programs of PostgreSQL 15 are. `PG15_BIN` may say so.
+/// Where the programs of Postgres 15 are. `PG15_BIN` may say so.
 fn programs() -> PathBuf {
     let places = [std::env::var("PG15_BIN").unwrap_or_default().into(), PathBuf::from("/usr/lib/postgresql/15/bin")];
     let found = places.into_iter().find(|place| place.join("initdb").exists());
