@@ -68,6 +68,8 @@ impl Block {
         if block.is_object() {
             let (start, layout) = block.object();
             for zone in block.zones() {
+                // They may be those of a checked source below as well.
+                shadow::unpoison(zone.0.as_ptr(), zone.1);
                 fill(zone, FENCE);
             }
             fill((start, layout.size()), FRESH);
