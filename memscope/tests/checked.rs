@@ -332,38 +332,39 @@ unsafe impl Source for Lines {
 #[test]
 fn cx10_with_the_feature_the_place_of_each_allocation_is_known() {
     #[track_caller]
-    fn check<R>(lines: &Lines, _: R) {
+    fn check<R>(lines: &Lines, allocate: impl FnOnce() -> R) {
+        let _ = allocate();
         let line = if cfg!(feature = "checked") { Location::caller().line() } else { 0 };
         assert_eq!(lines.0.replace(1), line);
     }
     let lines = &Lines::default();
     scope!(cx, from = lines);
-    check(lines, cx.alloc(1_u64));
-    check(lines, cx.alloc([1_u64; 9]));
-    check(lines, cx.try_alloc(1_u64));
-    check(lines, cx.alloc_with(|| 1));
-    check(lines, cx.alloc_zeroed::<u32>());
-    check(lines, cx.try_alloc_uninit::<u32>());
-    check(lines, cx.alloc_slice_copy(&[1, 2, 3]));
-    check(lines, cx.try_alloc_slice_clone(&[1, 2, 3]));
-    check(lines, cx.alloc_slice_fill_with(3, |n| n));
-    check(lines, cx.alloc_iter_exact(0..3));
-    check(lines, cx.try_alloc_iter(0..3));
-    check(lines, cx.alloc_str("text"));
-    check(lines, cx.try_alloc_cstr(c"text"));
-    check(lines, cx.alloc_layout(Layout::new::<u8>()));
-    check(lines, cx.adopt(1));
-    check(lines, cx.try_defer(|| ()));
-    check(lines, cx.boxed(1));
-    check(lines, cx.try_boxed_with(|| 1));
-    check(lines, keep_with(&cx, 1));
+    check(lines, || cx.alloc(1_u64));
+    check(lines, || cx.alloc([1_u64; 9]));
+    check(lines, || cx.try_alloc(1_u64));
+    check(lines, || cx.alloc_with(|| 1));
+    check(lines, || cx.alloc_zeroed::<u32>());
+    check(lines, || cx.try_alloc_uninit::<u32>());
+    check(lines, || cx.alloc_slice_copy(&[1, 2, 3]));
+    check(lines, || cx.try_alloc_slice_clone(&[1, 2, 3]));
+    check(lines, || cx.alloc_slice_fill_with(3, |n| n));
+    check(lines, || cx.alloc_iter_exact(0..3));
+    check(lines, || cx.try_alloc_iter(0..3));
+    check(lines, || cx.alloc_str("text"));
+    check(lines, || cx.try_alloc_cstr(c"text"));
+    check(lines, || cx.alloc_layout(Layout::new::<u8>()));
+    check(lines, || cx.adopt(1));
+    check(lines, || cx.try_defer(|| ()));
+    check(lines, || cx.boxed(1));
+    check(lines, || cx.try_boxed_with(|| 1));
+    check(lines, || keep_with(&cx, 1));
     let mut list = cx.vec();
-    check(lines, list.push(1));
-    check(lines, list.extend(0..9));
-    check(lines, list.try_reserve_exact(100));
+    check(lines, || list.push(1));
+    check(lines, || list.extend(0..9));
+    check(lines, || list.try_reserve_exact(100));
     let mut text = cx.string();
-    check(lines, text.push_str("to be"));
-    check(lines, text.try_push_str(" or not to be"));
+    check(lines, || text.push_str("to be"));
+    check(lines, || text.try_push_str(" or not to be"));
 }
 
 /// Runs a test of this file in a process of its own, with what it does only there, and returns its standard error.
