@@ -152,6 +152,44 @@ fn al04_a_lower_limit_holds_after_a_commit() {
     }
 }
 
+/// A transaction takes the parent's second spare with it: what comes back of that after an error is cut as well.
+#[test]
+fn al04_a_lower_limit_holds_after_a_roll_back() {
+    /// How many bytes a scope in a transaction finds, which goes on in the spares of `cx`.
+    fn in_spares(cx: MemCx<'_>) -> usize {
+        let found = cx.transaction::<&'static u8, usize>(|tx, _| {
+            scope!(inner in tx);
+            Err(rest(inner))
+        });
+        found.unwrap_err()
+    }
+
+    for limit in [0, 4000, 5000] {
+        balanced(|| {
+            scope!(cx, limit = 100_000);
+            cx.alloc(1_u64);
+            // Two spares: what is left of the window that was lent, and of the chunk to which the transaction moved on.
+            let kept = cx.transaction::<&[u8], ()>(|tx, _| {
+                cx.alloc(2_u64);
+                scope!(inner in tx);
+                let bytes = tx.alloc_slice_default::<u8>(2500);
+                inner.alloc(3_u64);
+                Ok(bytes)
+            });
+            let used = 8 + 8 + 2500;
+            let lower = cx.transaction::<&u8, ()>(|_, _| {
+                cx.set_limit(limit).unwrap();
+                Err(())
+            });
+            assert_eq!((kept.unwrap().len(), lower), (2500, Err(())));
+            assert!(in_spares(cx) <= limit.saturating_sub(used), "{limit}");
+            assert!(rest(cx) <= limit.saturating_sub(used), "{limit}");
+            cx.set_limit(100_000).unwrap();
+            assert!(rest(cx) > 90_000 - limit.max(used), "{limit}");
+        });
+    }
+}
+
 #[test]
 fn al04_a_refusal_tells_the_limit_its_use_and_the_request() {
     scope!(outer, limit = 3000);

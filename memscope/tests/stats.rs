@@ -132,6 +132,59 @@ fn pg11_what_is_committed_is_the_parents() {
     }
 }
 
+#[test]
+fn pg11_a_lower_limit_is_not_use() {
+    scope!(cx, limit = 4000);
+    cx.alloc_str("1234567");
+    let Stats { free, reserved, .. } = cx.stats();
+    for limit in [1000, 100, 7, 3, 0] {
+        cx.set_limit(limit).unwrap();
+        let stats = cx.stats();
+        assert_eq!((stats.used, stats.free, stats.peak), (7, limit.saturating_sub(7), 7));
+        assert_eq!((stats.reserved, stats.limit), (reserved, Some(limit)));
+    }
+    assert!(free > 1000);
+    cx.set_limit(8000).unwrap();
+    assert_eq!((cx.stats().used, cx.stats().free), (7, 0), "what was cut stays cut");
+    cx.alloc([1_u64; 10]);
+    assert_eq!((cx.stats().used, cx.stats().peak), (87, 87));
+}
+
+#[test]
+fn pg11_a_lower_limit_of_what_is_lent_is_not_use() {
+    for goes_on in [false, true] {
+        scope!(cx, limit = 10_000);
+        cx.alloc(1_u64);
+        {
+            scope!(inner in cx);
+            inner.alloc([1_u64; 2]);
+            cx.set_limit(1000).unwrap();
+            assert_eq!((cx.stats().used, inner.stats().used), (8, 16));
+            if goes_on {
+                cx.set_limit(10_000).unwrap();
+                cx.alloc(2_u64);
+                cx.set_limit(100).unwrap();
+                assert_eq!((cx.stats().used, inner.stats().used), (16, 16));
+            }
+        }
+        let used = if goes_on { 16 } else { 8 };
+        assert_eq!((cx.stats().used, cx.stats().peak), (used, used));
+        cx.set_limit(10_000).unwrap();
+        let kept = cx.transaction::<&u64, ()>(|tx, _| {
+            tx.alloc_str("12345678");
+            cx.set_limit(50).unwrap();
+            Ok(tx.alloc(3))
+        });
+        let rolled_back = cx.transaction::<&u64, ()>(|tx, _| {
+            let _ = tx.try_alloc(4_u64);
+            cx.set_limit(20).unwrap();
+            Err(())
+        });
+        assert_eq!((kept, rolled_back), (Ok(&3), Err(())));
+        assert_eq!((cx.stats().used, cx.stats().peak), (used + 16, used + 16));
+    }
+}
+
 /// Keeps count of what it has given; asks to see each object if told to.
 #[derive(Default)]
 struct Counting {

@@ -104,7 +104,7 @@ fn steps(world: &World<'_>, cx: MemCx<'_>, account: &Account, around: &dyn Fn(),
 
 fn step(world: &World<'_>, cx: MemCx<'_>, account: &Account, around: &dyn Fn(), left: usize) {
     let objects = world.source.objects;
-    match world.below(if left == 0 { 4 } else { 9 }) {
+    match world.below(if left == 0 { 5 } else { 10 }) {
         0 | 1 => account.take(cx, world.size(), true),
         2 => account.take(cx, world.size(), false),
         3 => {
@@ -116,8 +116,13 @@ fn step(world: &World<'_>, cx: MemCx<'_>, account: &Account, around: &dyn Fn(), 
                 cx.free(cx.shrink(block, len));
             }
         }
-        4 => around(),
-        5 => {
+        4 => {
+            let limit = if world.below(4) == 0 { 8 * world.below(5000) } else { usize::MAX };
+            let has_terms = cx.stats().limit.is_some() || cx.set_limit(usize::MAX).is_ok();
+            assert_eq!(cx.set_limit(limit).is_ok(), has_terms);
+        }
+        5 => around(),
+        6 => {
             scope!(inner in cx);
             let own = Account::default();
             steps(world, inner, &own, &|| step(world, cx, account, around, left - 1), left - 1);
@@ -132,7 +137,7 @@ fn step(world: &World<'_>, cx: MemCx<'_>, account: &Account, around: &dyn Fn(), 
                 world.commits[usize::from(cx.stats().used == before.used)].update(|n| n + usize::from(commits));
                 commits.then_some(&()).ok_or(())
             };
-            let done = if kind == 6 {
+            let done = if kind == 7 {
                 let limit = 8 * world.below(2000);
                 p::transaction_limited::<&'static (), ()>(cx, limit, SITE, |tx, _| {
                     assert_eq!(tx.stats().limit, Some(limit));
@@ -182,7 +187,7 @@ fn walk<const N: usize>(objects: bool) {
         assert_eq!(source.blocks.get(), 0);
         assert!(report().threads.iter().all(|thread| thread.scopes.is_empty()));
     }
-    assert!(commits.iter().all(|n| *n > 2 * ROUNDS as usize), "{commits:?}");
+    assert!(commits.iter().all(|n| *n > ROUNDS as usize), "{commits:?}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use core::ptr;
 
 use super::chunk::Chunk;
 use super::window::{MIN_SPARE, UNIT};
-use super::{CLOSED, DropNode, Lent, Link, Region, drops};
+use super::{CLOSED, DropNode, Lent, Link, Region, TermsRef, drops, limit};
 use crate::shadow;
 
 /// The header of a chunk without a chunk: what a draft must remember before it has one. Were it to ask for a chunk for
@@ -43,6 +43,8 @@ struct Second {
     spare: *mut Chunk,
     tail: Window,
     first: *mut Chunk,
+    /// The parent's.
+    terms: TermsRef,
 }
 
 impl<'a> Draft<'a> {
@@ -73,7 +75,7 @@ impl<'a> Draft<'a> {
                     (*spare).spare = ptr::null_mut();
                     (*stub).spare = spare;
                     region.link.set(Link(stub).with_spare());
-                    draft.second = Some(Second { spare, tail: (*spare).tail, first });
+                    draft.second = Some(Second { spare, tail: (*spare).tail, first, terms: parent.terms });
                 }
             }
         }
@@ -253,6 +255,10 @@ impl<'a> Draft<'a> {
                 }
                 (*second.spare).spare = ptr::null_mut();
                 (*second.first).spare = second.spare;
+                // A limit that was lowered meanwhile has not found it.
+                if let Some(terms) = second.terms.own() {
+                    limit::cut_tail(terms, second.spare);
+                }
             }
             let (first, _) = without(head, self.stub);
             if head != self.stub {

@@ -6,6 +6,7 @@
 use core::ptr;
 
 use super::chunk::Chunk;
+use super::terms::Terms;
 use super::{CLOSED, Region};
 use crate::error::Unlimited;
 
@@ -39,11 +40,13 @@ impl Region {
             self.terms.came_back();
             let cut = terms.above().min(cur - lo);
             terms.cut(cut);
+            self.is_cut(cut);
             self.lo.set(lo + cut);
         } else if floor != 0 {
             // The borrower has its own copy of this; it is where the window will begin when it comes back.
             let cut = terms.above().min(cur - floor);
             terms.owe(cut);
+            self.is_cut(cut);
             self.floor.set(floor + cut);
         }
         let link = self.link.get();
@@ -55,13 +58,24 @@ impl Region {
                 && !next.is_null()
             {
                 spare = next;
-                let (cur, lo) = (*spare).tail;
-                let cut = terms.above().min(cur.addr() - lo);
-                (*spare).tail.1 = lo + cut;
-                if !(*spare).tail_lent {
-                    terms.cut(cut);
-                }
+                cut_tail(terms, spare);
             }
+        }
+    }
+}
+
+/// Takes what is above the limit from a spare tail.
+///
+/// # Safety
+/// `spare` is a spare of the region whose terms these are, and no reference to it exists.
+pub(super) unsafe fn cut_tail(terms: &Terms<'_>, spare: *mut Chunk) {
+    // SAFETY: by contract.
+    unsafe {
+        let (cur, lo) = (*spare).tail;
+        let cut = terms.above().min(cur.addr().saturating_sub(lo));
+        (*spare).tail.1 = lo + cut;
+        if !(*spare).tail_lent {
+            terms.cut(cut);
         }
     }
 }

@@ -72,6 +72,9 @@ mod imp {
         pub(in crate::region) fn settled(&self, _gain: Gain) {}
 
         #[inline(always)]
+        pub(in crate::region) fn is_cut(&self, _by: usize) {}
+
+        #[inline(always)]
         pub(in crate::region) fn peaks(&self) {}
 
         #[inline(always)]
@@ -352,6 +355,11 @@ mod imp {
                 f(&parent.record);
                 at = parent.record.parent;
             }
+        }
+
+        /// The window, which may be lent, is about to lose so many bytes that nobody has used.
+        pub(in crate::region) fn is_cut(&self, by: usize) {
+            add(&self.record.window, by.wrapping_neg());
         }
 
         /// A block of the window is about to get shorter. What it had too much does not count as given back.
