@@ -221,9 +221,10 @@ fn al04_a_refusal_tells_no_limit_rather_than_a_wrong_one() {
     let tebibyte = 1 << 40;
     for (limit, size, told) in [
         (tebibyte - 2, tebibyte - 2, true),
-        (tebibyte - 1, tebibyte - 2, false),
-        (100, tebibyte - 2, true),
-        (100, tebibyte - 1, false),
+        (tebibyte - 1, tebibyte - 1, true),
+        (tebibyte, tebibyte - 1, false),
+        (100, tebibyte - 1, true),
+        (100, tebibyte, false),
         (100, tebibyte + 1, false),
         (tebibyte, (1 << 62) + 1, false),
     ] {

@@ -29,8 +29,9 @@ use crate::region::Site;
 pub struct AllocError {
     site: &'static Site,
     size: Short,
-    /// All ones if it is not told. Then `used` is the upper part of the size, so that this can be any.
     limit: Short,
+    /// Never more than the limit that is told. Else there is none, and this is one more than the upper part of the size,
+    /// which can be any.
     used: Short,
     /// The cause in two bits, the alignment's power of two in six.
     kind: u8,
@@ -39,7 +40,6 @@ pub struct AllocError {
 /// A number of bytes below a tebibyte. Three of these have room where two words would have.
 type Short = [u8; 5];
 const SHORT_BITS: u32 = 40;
-const UNTOLD: u64 = (1 << SHORT_BITS) - 1;
 
 const fn short([a, b, c, d, e, ..]: [u8; 8]) -> Short {
     [a, b, c, d, e]
@@ -68,12 +68,11 @@ const _: () = assert!(size_of::<AllocError>() <= 24);
 impl AllocError {
     pub(crate) const fn new(site: &'static Site, size: usize, align: usize, cause: Cause) -> Self {
         let size = size as u64;
-        let [size, limit, used] = [size, UNTOLD, size >> SHORT_BITS];
         Self {
             site,
             size: short(size.to_le_bytes()),
-            limit: short(limit.to_le_bytes()),
-            used: short(used.to_le_bytes()),
+            limit: [0; 5],
+            used: short(((size >> SHORT_BITS) + 1).to_le_bytes()),
             kind: (align.trailing_zeros() as u8) << 2 | cause as u8,
         }
     }
@@ -82,20 +81,21 @@ impl AllocError {
     pub(crate) const fn limited(site: &'static Site, size: usize, align: usize, limit: usize, used: usize) -> Self {
         let refusal = Self::new(site, size, align, Cause::Limit);
         let [size, limit, used] = [size as u64, limit as u64, used as u64];
-        if size >= UNTOLD || limit >= UNTOLD || used >= UNTOLD {
+        debug_assert!(used <= limit);
+        if (size | limit) >> SHORT_BITS != 0 {
             return refusal;
         }
         Self { limit: short(limit.to_le_bytes()), used: short(used.to_le_bytes()), ..refusal }
     }
 
     const fn tells_limit(&self) -> bool {
-        long(self.limit) != UNTOLD
+        long(self.used) <= long(self.limit)
     }
 
     /// How many bytes were asked for.
     #[must_use]
     pub const fn size(&self) -> usize {
-        let upper = if self.tells_limit() { 0 } else { long(self.used) };
+        let upper = if self.tells_limit() { 0 } else { long(self.used) - 1 };
         (long(self.size) | upper << SHORT_BITS) as usize
     }
 
@@ -106,13 +106,15 @@ impl AllocError {
     }
 
     /// The limit that would have been exceeded, in bytes, which is that of the scope that [refused](Self::scope). `None` if
-    /// the [cause](Self::cause) is another, or one of the three numbers is a tebibyte or more.
+    /// the [cause](Self::cause) is another; or if the limit or the request is a tebibyte (2<sup>40</sup> bytes) or more,
+    /// since an error has room for three such numbers. It tells no limit rather than a rounded one;
+    /// [`MemCx::limit`](crate::MemCx::limit) knows any.
     #[must_use]
     pub const fn limit(&self) -> Option<usize> {
         if self.tells_limit() { Some(long(self.limit) as usize) } else { None }
     }
 
-    /// How much of the [`limit`](Self::limit) was used when this was refused, in bytes.
+    /// How much of the [`limit`](Self::limit) was used when this was refused, in bytes. `None` where the limit is.
     #[must_use]
     pub const fn used(&self) -> Option<usize> {
         if self.tells_limit() { Some(long(self.used) as usize) } else { None }
