@@ -11,7 +11,7 @@ use core::ptr;
 
 use super::chunk::Chunk;
 use super::window::{MIN_SPARE, UNIT};
-use super::{CLOSED, DropNode, Lent, Link, Region, TermsRef, drops, limit};
+use super::{CLOSED, DropNode, Lent, Link, Region, TermsRef, drops, limit, object};
 use crate::shadow;
 
 /// The header of a chunk without a chunk: what a draft must remember before it has one. Were it to ask for a chunk for
@@ -203,16 +203,10 @@ impl<'a> Draft<'a> {
                     (*last).next = own;
                     (*first).exact = (*own).exact;
                     (*first).drops = replace(&mut (*own).drops, ptr::null_mut());
+                } else if parent.sees_objects() {
+                    object::take_over(own, first);
                 } else {
-                    let next = replace(&mut (*own).next, first);
-                    (*last).next = next;
-                    // The chunks of objects are linked in both directions. The first may be the head of such.
-                    if (*first).object {
-                        (*first).spare = own;
-                    }
-                    if !next.is_null() && (*next).object {
-                        (*next).spare = last;
-                    }
+                    (*last).next = replace(&mut (*own).next, first);
                 }
                 (*newest).grade = (*own).grade.max((*head).grade);
                 prepend(newest, run);

@@ -45,7 +45,7 @@ pub(crate) use commit::{Draft, Stub};
 pub(crate) use drops::{DropNode, Entry};
 pub use inline::Inline;
 pub use lent::Lent;
-pub(crate) use object::object_at;
+pub(crate) use object::{OBJECT_HEADER, object_at};
 use record::Record;
 pub use recycle::Recycler;
 #[cfg(feature = "stats")]

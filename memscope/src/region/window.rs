@@ -300,8 +300,9 @@ impl Region {
     #[cold]
     unsafe fn give_back_otherwise(&self, ptr: NonNull<u8>, size: usize) {
         if let Some(source) = self.terms.source().filter(|source| source.sees_objects()) {
+            let free = Free::new(ptr, size, self.site);
             // SAFETY: such a region has no window, so each of its blocks is an object.
-            let given = unsafe { object::give_back(source, self.terms, &Free::new(ptr, size, self.site)) };
+            let given = unsafe { object::give_back(source, self.terms, self.link.get(), &free) };
             if let Some((size, chunk)) = given {
                 self.gave_back(size, chunk);
             }

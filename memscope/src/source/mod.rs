@@ -180,8 +180,8 @@ impl Request {
     }
 
     /// Where in a block the object will stand, if the source [sees them](Source::sees_objects). Of such a block the scope
-    /// uses its [head](Self::head), the word before the object, and the object. All else, which is 24 bytes or more between
-    /// head and word, and what lies behind the object, is the source's to write to.
+    /// uses its [head](Self::head) and the object. All else, which is 32 bytes or more between the two, and what lies behind the
+    /// object, is the source's to write to.
     #[must_use]
     pub fn object_at(&self, block: NonNull<u8>) -> Option<NonNull<u8>> {
         self.object
@@ -191,7 +191,7 @@ impl Request {
     /// How many bytes at the start of a block the scope, and adapters on the way, keep for themselves.
     #[must_use]
     pub const fn head(&self) -> usize {
-        self.front + region::HEADER
+        self.front + if self.object.is_some() { region::OBJECT_HEADER } else { region::HEADER }
     }
 
     /// The same request for a block that has so many bytes more in front and behind, in which an adapter keeps what it has to

@@ -38,6 +38,60 @@ fn al01_an_object_goes_back_as_soon_as_it_is_freed() {
     assert_eq!(lab.blocks(), 0);
 }
 
+/// Each is found among many, whichever goes first.
+#[test]
+fn al01_many_objects_are_freed_in_any_order() {
+    #[derive(Clone, Copy)]
+    #[repr(align(256))]
+    struct Wide(usize);
+
+    const MANY: usize = if cfg!(miri) { 50 } else { 2000 };
+    for step in [1, 3, 7, 1999] {
+        let lab = lab();
+        {
+            scope_on!(cx, &lab);
+            let mut words: Vec<_> = (0..MANY).map(|n| Some(cx.boxed(n))).collect();
+            let mut wide: Vec<_> = (0..MANY / 4).map(|n| Some(cx.boxed(Wide(n)))).collect();
+            let heads = lab.blocks() - words.len() - wide.len();
+            for n in (0..MANY).map(|n| n * step % MANY) {
+                let Some(word) = words[n].take() else { continue };
+                assert_eq!(*word, n);
+                cx.free(word);
+                if let Some(wide) = wide.get_mut(n).and_then(Option::take) {
+                    assert_eq!(wide.0, n);
+                    cx.free(wide);
+                }
+                if n % 5 == 0 {
+                    words[n] = Some(cx.boxed(n));
+                }
+            }
+            let left = words.iter().flatten().count() + wide.iter().flatten().count();
+            assert_eq!(lab.blocks(), heads + left);
+        }
+        assert_eq!(lab.blocks(), 0);
+    }
+}
+
+/// A boxed slice is a pointer that is good for the slice alone, where borrows are stacked.
+#[cfg(feature = "allocator-api2")]
+#[test]
+fn al01_a_boxed_slice_of_another_crate_is_an_object() {
+    let lab = lab();
+    {
+        scope_on!(cx, &lab);
+        let mut list = allocator_api2::vec::Vec::with_capacity_in(10, cx);
+        list.extend(0..7_u8);
+        let other = cx.boxed(1);
+        let mut slice = list.into_boxed_slice();
+        slice.reverse();
+        assert_eq!((&slice[..], *other), (&[6, 5, 4, 3, 2, 1, 0][..], 1));
+        let blocks = lab.blocks();
+        drop(slice);
+        assert_eq!(lab.blocks(), blocks - 1);
+    }
+    assert_eq!(lab.blocks(), 0);
+}
+
 #[test]
 fn al01_what_runs_at_exit_costs_no_object_of_its_own() {
     let lab = lab();

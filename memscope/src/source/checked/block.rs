@@ -1,13 +1,12 @@
-//! A block of the source below: `record | header of the chunk | zone | word | object | zone`.
+//! A block of the source below: `record | head | zone | object | zone`.
 //!
-//! From the header on, less the last zone, it is what the scope has.
+//! From the head on, less the last zone, it is what the scope has.
 
 use core::alloc::Layout;
 use core::ptr::NonNull;
 use core::slice;
 
 use super::{Fault, Report};
-use crate::region::HEADER;
 use crate::shadow;
 use crate::source::{Request, Source};
 
@@ -18,7 +17,6 @@ const FENCE: u8 = 0xFD;
 /// Behind the scope's block, in bytes.
 const ZONE: usize = 32;
 const ROOM: usize = size_of::<Record>();
-const WORD: usize = size_of::<*mut u8>();
 
 /// A block that is ours and was not given back to the source below: `Block::get` makes one, and `give_back` ends it. What it
 /// points to is used by one thread at a time: by the one that has the lock of the table, once it is there.
@@ -113,16 +111,15 @@ impl Block {
         (request.object_at(self.start()).unwrap_or(self.start()), layout)
     }
 
-    /// What nobody may write to: in front of the word, and behind the object.
+    /// What nobody may write to: in front of the object, and behind it.
     fn zones(self) -> [Bytes; 2] {
         let (object, layout) = self.object();
-        // SAFETY: between the header, the object and the end of the block, in this order, by the contract of `Request`.
+        // SAFETY: between the head, the object and the end of the block, in this order, by the contract of `Request`.
         unsafe {
             let front = self.start().add(self.request().head());
-            let word = object.sub(WORD);
             let behind = object.add(layout.size());
             let end = self.start().add(self.request().layout().size() + ZONE);
-            [(front, distance(front, word)), (behind, distance(behind, end))]
+            [(front, distance(front, object)), (behind, distance(behind, end))]
         }
     }
 
@@ -138,14 +135,8 @@ impl Block {
         let [front, behind] = self.zones();
         shadow::unpoison(front.0.as_ptr(), front.1);
         shadow::unpoison(behind.0.as_ptr(), behind.1);
-        // SAFETY: both lie in the block. The word is ours to look at: the scope wrote the address of its chunk there.
-        let (word, expected) = unsafe { (object.sub(WORD), self.start().add(self.request().head() - HEADER).as_ptr()) };
-        let before = last_other(word, &expected.addr().to_ne_bytes())
-            .or_else(|| last_other_than(front, FENCE))
-            .map(|at| distance(at, object));
+        let before = last_other_than(front, FENCE).map(|at| distance(at, object));
         let after = first_other_than(behind, FENCE).map(|at| distance(behind.0, at) + layout.size());
-        // SAFETY: the same word and zones.
-        unsafe { word.cast::<*mut u8>().write_unaligned(expected) };
         fill(front, FENCE);
         fill(behind, FENCE);
         self.poison_zones();
@@ -212,8 +203,8 @@ fn fill((start, len): Bytes, byte: u8) {
 
 /// The part of a block that the tests which follow look at.
 fn bytes<'a>((start, len): Bytes) -> &'a [u8] {
-    // SAFETY: initialised, and nobody's but ours for as long as the callers look: zones were filled by `get`, the word was
-    // written by the scope, an object by `end`.
+    // SAFETY: initialised, and nobody's but ours for as long as the callers look: zones were filled by `get`, an object by
+    // `end`.
     unsafe { slice::from_raw_parts(start.as_ptr(), len) }
 }
 
@@ -227,11 +218,4 @@ fn last_other_than(row: Bytes, byte: u8) -> Option<NonNull<u8>> {
     let at = bytes(row).iter().rposition(|other| *other != byte)?;
     // SAFETY: within the row.
     Some(unsafe { row.0.add(at) })
-}
-
-fn last_other(start: NonNull<u8>, expected: &[u8]) -> Option<NonNull<u8>> {
-    let row = bytes((start, expected.len()));
-    let at = (0..row.len()).rev().find(|i| row[*i] != expected[*i])?;
-    // SAFETY: within the row.
-    Some(unsafe { start.add(at) })
 }
