@@ -1,4 +1,5 @@
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(memscope_nightly, feature(allocator_api))]
 #![doc = include_str!("../README.md")]
 
 extern crate alloc;
@@ -31,7 +32,7 @@ mod trace;
 pub mod stats;
 #[cfg(feature = "profile")]
 pub mod profile;
-#[cfg(feature = "allocator-api2")]
+#[cfg(any(feature = "allocator-api2", feature = "allocator-api2-03", feature = "allocator-api2-04", memscope_nightly))]
 mod allocator;
 #[cfg(feature = "hashbrown")]
 mod map;

@@ -23,7 +23,9 @@
 //! | [`Buffer`] | a borrowed slice of bytes |
 //! | [`Static`] | a buffer in a `static`, for one user at a time |
 //! | [`MemCx`](crate::MemCx) | another scope |
-//! | `FromAllocator` | anything that implements allocator-api2's `Allocator`; feature `allocator-api2` |
+//! | `FromAllocator` | anything that implements allocator-api2's `Allocator`, of version 0.2; feature `allocator-api2` |
+//! | `FromAllocator03`, `FromAllocator04` | of the versions 0.3 and 0.4; features `allocator-api2-03`, `allocator-api2-04` |
+//! | `FromStdAllocator` | anything that implements the standard library's; nightly, `--cfg memscope_nightly` |
 //!
 //! | | over another source |
 //! |---|---|
@@ -37,7 +39,7 @@
 //! **Cost.** The source is called when a scope's window is used up, and when the scope ends; between that, allocating costs what
 //! it always does. A scope on a source pays for its first chunk, which a plain scope finds in the thread's cache.
 
-#[cfg(feature = "allocator-api2")]
+#[cfg(any(feature = "allocator-api2", feature = "allocator-api2-03", feature = "allocator-api2-04", memscope_nightly))]
 mod allocator;
 mod buffer;
 mod checked;
@@ -65,6 +67,12 @@ use crate::region::{self, Caller, Site};
 
 #[cfg(feature = "allocator-api2")]
 pub use allocator::FromAllocator;
+#[cfg(feature = "allocator-api2-03")]
+pub use allocator::FromAllocator03;
+#[cfg(feature = "allocator-api2-04")]
+pub use allocator::FromAllocator04;
+#[cfg(memscope_nightly)]
+pub use allocator::FromStdAllocator;
 pub use buffer::Buffer;
 #[cfg(all(feature = "checked", feature = "std"))]
 pub(crate) use checked::flush_under_all;

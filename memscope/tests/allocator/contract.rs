@@ -1,13 +1,15 @@
-//! The handle as an allocator of allocator-api2.
-#![cfg(feature = "allocator-api2")]
+//! For whichever version of the trait the module around this is.
 
 use std::alloc::Layout;
 use std::ptr::NonNull;
 
-use allocator_api2::alloc::Allocator;
-use allocator_api2::boxed::Box;
-use allocator_api2::vec::Vec;
-use memscope::{MemCx, scope, with_scope};
+use memscope::source::{Limited, Tracking};
+use memscope::{Cause, MemCx, scope, with_scope, with_scope_on};
+
+use super::Adapter;
+use super::api::alloc::{Allocator, Global};
+use super::api::boxed::Box;
+use super::api::vec::Vec;
 
 fn layout(size: usize, align: usize) -> Layout {
     Layout::from_size_align(size, align).unwrap()
@@ -141,4 +143,32 @@ fn pg08_growth_in_an_inner_scope_is_of_the_outer() {
         v.push(n);
     }
     assert!(v.iter().copied().eq(0..100));
+}
+
+#[test]
+fn al02_an_allocator_is_a_source() {
+    let source = Tracking::new(Limited::new(Adapter(Global), 100_000));
+    let refused = with_scope_on(&source, |cx| {
+        let texts = cx.alloc_iter((0..100).map(|n| &*cx.alloc_fmt(format_args!("text {n}"))));
+        assert!(texts.iter().zip(0..).all(|(text, n)| **text == format!("text {n}")));
+        cx.try_alloc_slice_default::<u8>(100_000).map(drop)
+    });
+    assert_eq!(refused.unwrap_err().cause(), Cause::OutOfMemory);
+    assert!(source.total().peak > 1000);
+    assert_eq!(source.total().live, 0);
+}
+
+/// A scope on a scope, by way of the foreign trait in both directions; and a container in the inner one.
+#[test]
+fn al03_a_scope_on_an_allocator_that_is_a_scope() {
+    scope!(outer);
+    let sum = with_scope_on(Adapter(outer), |inner| {
+        let mut list = Vec::new_in(inner);
+        list.extend(0..1000_u64);
+        list.iter().sum::<u64>()
+    });
+    assert_eq!(sum, 499_500);
+    let mut after = Vec::new_in(outer);
+    after.push(1);
+    assert_eq!(after[..], [1]);
 }
