@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, FnArg, GenericParam, Ident, Lifetime, Lit, LitStr, Path, ReturnType, Signature, Token, Type};
 
 const OPTIONS: &str =
-    "the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`";
+    "the options are `name`, `ident`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`";
 
 pub(crate) fn call(call: Call<Header>, errors: &mut Errors) -> Call<Scope> {
     let Call { header, body } = call;
@@ -67,7 +67,7 @@ fn scope(
     let mut parts = Parts { lifetime, handle, options, output };
     let form = form(&mut parts, errors);
     let Parts { lifetime, handle, options, .. } = parts;
-    let Options { name, limit, from, inline, recycle, ambient, key, krate, .. } = options;
+    let Options { name, ident: about, limit, from, inline, recycle, ambient, key, krate, .. } = options;
     let Handle { mutability, ident, ty, parent } = handle;
     let key = key.and_then(|(option, name)| the_key(&option, name, &ident, &form, ty.is_some(), errors));
     let kind = match ty {
@@ -75,6 +75,7 @@ fn scope(
             let parent = parent.map(|(in_token, _)| in_token.span);
             untyped_only("parent; remove `in …`", parent, errors);
             untyped_only("name; remove `name`", name.map(|(key, _)| key.span()), errors);
+            untyped_only("ident; remove `ident`", about.map(|(key, _)| key.span()), errors);
             untyped_only("limit; remove `limit`", limit.map(|(key, _)| key.span()), errors);
             untyped_only("source; remove `from`", from.map(|(key, _)| key.span()), errors);
             untyped_only("memory in the frame; remove `inline`", inline.map(|(key, _)| key.span()), errors);
@@ -99,7 +100,7 @@ fn scope(
                 recycle: recycle.is_some(),
                 ambient: ambient.is_some(),
             };
-            Kind::Region { name, memory }
+            Kind::Region { name, ident: about.map(|(_, ident)| ident), memory }
         }
     };
     Scope { handle: ident, lifetime, krate: krate.map(|(_, path)| path), key, kind, form }
@@ -322,6 +323,7 @@ fn key_is_no_parameter(key: &Ident, sig: &Signature, errors: &mut Errors) -> boo
 #[derive(Default)]
 struct Options {
     name: Option<(Ident, LitStr)>,
+    ident: Option<(Ident, Expr)>,
     limit: Option<(Ident, Expr)>,
     from: Option<(Ident, Expr)>,
     inline: Option<(Ident, Expr)>,
@@ -338,6 +340,7 @@ impl Options {
         for HeaderOption { key, value } in written {
             match key.to_string().as_str() {
                 "name" => once(&mut options.name, key, value, string, errors),
+                "ident" => once(&mut options.ident, key, value, Ok, errors),
                 "limit" => once(&mut options.limit, key, value, Ok, errors),
                 "from" => once(&mut options.from, key, value, Ok, errors),
                 "inline" => once(&mut options.inline, key, value, Ok, errors),

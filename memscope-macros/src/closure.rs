@@ -59,7 +59,7 @@ pub(crate) fn signature(sig: &Signature, output: &Output) -> Signature {
 pub(crate) fn value(output: &Output, block: &Block, scope: &Scope, captures: Captures) -> TokenStream {
     let handle = &scope.handle;
     let at = handle.span();
-    let Kind::Region { name, memory } = &scope.kind else { unreachable!("typed scopes are refused") };
+    let Kind::Region { name, ident, memory } = &scope.kind else { unreachable!("typed scopes are refused") };
     let Memory { parent, limit, .. } = memory;
 
     let function = function(scope, output.wrapper, limit.is_some(), captures.waits());
@@ -67,10 +67,11 @@ pub(crate) fn value(output: &Output, block: &Block, scope: &Scope, captures: Cap
     let error = (output.wrapper == Wrapper::Result).then(|| quote!(, _));
     let arguments = parent.iter().chain(limit);
     let site = expand::site(name, scope);
-    let expected = expected(output, scope, captures.waits());
+    let mut first = expected(output, scope, captures.waits());
+    first.extend(ident.as_ref().map(|ident| expand::ident(ident, scope)));
     let mut body = braced(block, &elided(block.tokens.clone(), scope));
-    if !expected.is_empty() {
-        body = braced(block, &quote_spanned!(block.brace.span.join()=> #expected match () { () => #body }));
+    if !first.is_empty() {
+        body = braced(block, &quote_spanned!(block.brace.span.join()=> #first match () { () => #body }));
     }
     // A transaction says to its body that the parent lives longer.
     let inside = matches!(scope.form, Form::Transaction(_)).then(|| quote_spanned!(at=> , _));

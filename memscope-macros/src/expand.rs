@@ -11,7 +11,7 @@ use crate::{names, walk};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{LitStr, Signature, Type};
+use syn::{Expr, LitStr, Signature, Type};
 
 pub(crate) fn call(call: &Call<Scope>) -> TokenStream {
     let Call { header, body } = call;
@@ -79,7 +79,11 @@ pub(crate) fn braced(block: &Block, tokens: &TokenStream) -> TokenStream {
 
 fn opening(scope: &Scope) -> TokenStream {
     match &scope.kind {
-        Kind::Region { name, memory } => region(scope, name, memory),
+        Kind::Region { name, ident, memory } => {
+            let mut tokens = region(scope, name, memory);
+            tokens.extend(ident.as_ref().map(|ident| self::ident(ident, scope)));
+            tokens
+        }
         Kind::Typed { mutability, ty } => typed(scope, mutability, ty),
     }
 }
@@ -90,6 +94,13 @@ pub(crate) fn site(name: &LitStr, scope: &Scope) -> TokenStream {
     quote_spanned! {scope.handle.span()=>
         const { &#private::Site::new(#name, #private::file!(), #private::line!()) }
     }
+}
+
+/// Says what the scope is about, as soon as there is a handle.
+pub(crate) fn ident(ident: &Expr, scope: &Scope) -> TokenStream {
+    let handle = &scope.handle;
+    let krate = names::krate(scope);
+    quote_spanned!(handle.span()=> #krate::MemCx::set_ident(#handle, #ident);)
 }
 
 fn region(scope: &Scope, name: &LitStr, memory: &Memory) -> TokenStream {

@@ -67,12 +67,12 @@ fn opening(scope: &Scope) -> TokenStream {
 
 fn handle(scope: &Scope) -> TokenStream {
     match &scope.kind {
-        Kind::Region { memory, .. } => {
+        Kind::Region { ident, memory, .. } => {
             let Memory { parent, limit, from, inline, .. } = memory;
             let handle = &scope.handle;
             let krate = names::krate(scope);
             // What the header uses stays used, and the handle is, for what is wrong may be where the user uses it.
-            let used = parent.iter().chain(limit).chain(from).chain(inline);
+            let used = parent.iter().chain(ident).chain(limit).chain(from).chain(inline);
             quote_spanned! {handle.span()=>
                 #(let _ = &#used;)*
                 let #handle = ::core::option::Option::<#krate::MemCx<'_>>::None.unwrap();

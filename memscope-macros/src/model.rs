@@ -75,8 +75,16 @@ pub(crate) struct Scope {
 
 #[expect(clippy::large_enum_variant, reason = "there is one of it at a time")]
 pub(crate) enum Kind {
-    Region { name: LitStr, memory: Memory },
-    Typed { mutability: Option<Token![mut]>, ty: Type },
+    Region {
+        name: LitStr,
+        /// What the scope is about.
+        ident: Option<Expr>,
+        memory: Memory,
+    },
+    Typed {
+        mutability: Option<Token![mut]>,
+        ty: Type,
+    },
 }
 
 /// Where a scope's memory comes from, and on what terms.

@@ -115,6 +115,8 @@ pub use zeroable::Zeroable;
 ///   it as cheap as a few instructions. Without it, the scope takes a chunk from the thread's cache.
 ///   A function that takes values of both says which lives longer, `where 'outer: 'inner`.
 /// * `name = "…"`: the scope's name in errors; the handle's own name otherwise.
+/// * `ident = value`: what the scope is about, anything that displays: see [`MemCx::set_ident`], which is called as soon as there
+///   is a handle. Without the feature `stats` nothing is formatted.
 /// * `limit = bytes`: how many bytes the scope may hold, with all that is opened in it. Checked on the slow path only, so it
 ///   costs the fast path nothing; and exact, except that free memory lent to an inner scope counts as held while this is
 ///   open. [`MemCx::set_limit`] changes it.

@@ -16,7 +16,7 @@ use std::num::ParseIntError;
 struct Words<'a>(&'a str);
 
 impl Words<'_> {
-    #[scoped(tmp in cx, name = "longest", limit = 64 * 1024)]
+    #[scoped(tmp in cx, name = "longest", ident = self.0, limit = 64 * 1024)]
     fn longest<'mcx>(&self, cx: MemCx<'mcx>) -> Option<&'mcx str> {
         let words = tmp.alloc_iter(self.0.split(' '));
         words.sort_unstable_by_key(|word| word.len());

@@ -1057,7 +1057,7 @@ fn a_mistake_in_an_owner() {
     ));
     expect![[r#"
         ::core::compile_error! {
-            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
+            "unknown option `size`; the options are `name`, `ident`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
         }
         async fn load<'src>(&self, src: &'src str) -> Kept<Ast<'src, 'src>> {
             let _ = async move || -> Ast<'src, '_> {
@@ -1157,7 +1157,7 @@ fn a_mistake_in_a_statement() {
     expect![[r#"
         fn f() {
             ::core::compile_error! {
-                "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
+                "unknown option `size`; the options are `name`, `ident`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
             }
             let _ = &cx;
             let tmp = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
@@ -1173,7 +1173,7 @@ fn a_mistake_in_a_block() {
         fn f() {
             {
                 ::core::compile_error! {
-                    "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
+                    "unknown option `size`; the options are `name`, `ident`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
                 }
                 let cx = ::core::option::Option::<::memscope::MemCx<'_>>::None.unwrap();
                 let _ = &cx;
@@ -1273,4 +1273,137 @@ fn an_unsized_box_of_several_bounds() {
         }
     "#]]
     .assert_eq(&unsize("cx.boxed(7)", "dyn Display + Send"));
+}
+
+#[test]
+fn what_a_statement_is_about() {
+    expect![[r#"
+        fn f() {
+            let cx = ::memscope::__private::Lent::new(cx);
+            let tmp = unsafe {
+                ::memscope::__private::Region::inner(
+                    &cx,
+                    const {
+                        &::memscope::__private::Site::new(
+                            "tmp",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                )
+            };
+            let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
+            let tmp = ::memscope::__private::ScopeEnd::cx(&tmp);
+            ::memscope::MemCx::set_ident(tmp, format_args!("row {n}"));
+        }
+    "#]]
+    .assert_eq(&scope("tmp in cx, ident = format_args!(\"row {n}\")"));
+}
+
+#[test]
+fn what_a_block_is_about() {
+    expect![[r#"
+        fn f() {
+            {
+                let cx = ::memscope::__private::Region::root(const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                });
+                let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+                let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+                ::memscope::MemCx::set_ident(cx, n);
+                match () {
+                    () => cx.alloc(1),
+                }
+            }
+        }
+    "#]]
+    .assert_eq(&scope("cx, ident = n => { cx.alloc(1) }"));
+}
+
+#[test]
+fn what_a_function_is_about() {
+    expect![[r#"
+        fn f(path: &str) -> usize {
+            let cx = ::memscope::__private::Region::root(const {
+                &::memscope::__private::Site::new(
+                    "cx",
+                    ::memscope::__private::file!(),
+                    ::memscope::__private::line!(),
+                )
+            });
+            let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+            let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+            ::memscope::MemCx::set_ident(cx, path);
+            match () {
+                () => path.len(),
+            }
+        }
+    "#]]
+    .assert_eq(&scoped("ident = path", "fn f(path: &str) -> usize { path.len() }"));
+}
+
+#[test]
+fn what_an_owner_is_about() {
+    expect![[r#"
+        fn f() {
+            ::core::convert::identity::<
+                Kept<&'static str>,
+            >(
+                ::memscope::__private::kept::<
+                    &'static str,
+                >(
+                    const {
+                        &::memscope::__private::Site::new(
+                            "cx",
+                            ::memscope::__private::file!(),
+                            ::memscope::__private::line!(),
+                        )
+                    },
+                    |cx| {
+                        ::memscope::MemCx::set_ident(cx, n);
+                        match () {
+                            () => cx.alloc_str(n),
+                        }
+                    },
+                ),
+            )
+        }
+    "#]]
+    .assert_eq(&scope("cx, ident = n -> Kept<&'mcx str> => { cx.alloc_str(n) }"));
+}
+
+#[test]
+fn what_a_transaction_is_about() {
+    expect![[r#"
+        fn f() {
+            ::memscope::__private::transaction::<
+                &'tx u64,
+                _,
+            >(
+                cx,
+                const {
+                    &::memscope::__private::Site::new(
+                        "tx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+                |tx, _| {
+                    if let ::core::option::Option::Some(::core::result::Result::Err(value)) = ::core::option::Option::None::<
+                        Result<&'tx u64, E>,
+                    > {
+                        return ::core::result::Result::Err(value);
+                    }
+                    ::memscope::MemCx::set_ident(tx, n);
+                    match () {
+                        () => Ok(tx.alloc(n)),
+                    }
+                },
+            )
+        }
+    "#]].assert_eq(&scope("tx in cx, try, ident = n -> Result<&'tx u64, E> => { Ok(tx.alloc(n)) }"));
 }

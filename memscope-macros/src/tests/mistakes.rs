@@ -52,7 +52,7 @@ fn two_handles() {
     scope(
         "a, b",
         expect![
-            "unknown option `b`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
+            "unknown option `b`; the options are `name`, `ident`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
         ],
     );
 }
@@ -86,6 +86,7 @@ fn no_type() {
 fn a_typed_scope_with_what_only_regions_have() {
     scope("nodes: Node in cx", expect!["a typed scope is an arena of its own and has no parent; remove `in …`"]);
     scope("nodes: Node, limit = 5", expect!["a typed scope is an arena of its own and has no limit; remove `limit`"]);
+    scope("nodes: Node, ident = 5", expect!["a typed scope is an arena of its own and has no ident; remove `ident`"]);
     scope(
         "nodes: Node, name = \"nodes\"",
         expect!["a typed scope is an arena of its own and has no name; remove `name`"],
@@ -97,19 +98,20 @@ fn options() {
     scope(
         "cx, size = 5",
         expect![
-            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
+            "unknown option `size`; the options are `name`, `ident`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
         ],
     );
     scope("cx, limit = 5, limit = 6", expect!["the option `limit` is given twice; remove one of them"]);
     scope("cx, limit", expect!["`limit` takes its value after `=`; write `limit = …`"]);
     scope("cx, limit =", expect!["`limit` takes its value after `=`; write `limit = …`"]);
+    scope("cx, ident", expect!["`ident` takes its value after `=`; write `ident = …`"]);
     scope("cx, name: \"row\"", expect!["`name` takes its value after `=`; write `name = …`"]);
     scope("cx, limit(64 * 1024), name = \"row\"", expect!["`limit` takes its value after `=`; write `limit = …`"]);
     scope("cx, limit 5 => {}", expect!["`limit` takes its value after `=`; write `limit = …`"]);
     scope(
         "cx, size: 5",
         expect![
-            "unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
+            "unknown option `size`; the options are `name`, `ident`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
         ],
     );
     scope("cx, name = NAME", expect![[r#"a scope's name is known at compile time; write a string, `name = "…"`"#]]);
@@ -194,7 +196,7 @@ fn options_of_memory() {
     scope(
         "cx, source = &pool",
         expect![
-            "unknown option `source`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
+            "unknown option `source`; the options are `name`, `ident`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`"
         ],
     );
 }
@@ -589,7 +591,7 @@ fn two_mistakes() {
         "cx, size = 5",
         "const fn f() {}",
         expect![[r#"
-            unknown option `size`; the options are `name`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`
+            unknown option `size`; the options are `name`, `ident`, `limit`, `from`, `inline`, `recycle`, `ambient`, `key`, `crate` and `try`
             a `const fn` cannot open a scope; remove `const`, or take a `MemCx` from the caller"#]],
     );
 }

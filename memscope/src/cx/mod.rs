@@ -56,6 +56,38 @@ use crate::zeroable::Zeroable;
 /// **Errors.** Every allocating method has a twin `try_…` that returns [`AllocError`]; the plain form panics with that
 /// error's text. Zero-sized values need no memory and never fail.
 ///
+/// # Code that must not allocate
+///
+/// A function without a handle allocates in no scope. A section of a function, in the midst of handles, is a closure that has
+/// to be `Send`: then it can capture no handle, nor what has one and could grow, as a vector. What was allocated before, it can
+/// read and change.
+///
+/// ```
+/// use memscope::scope;
+///
+/// fn critical<R>(section: impl FnOnce() -> R + Send) -> R {
+///     section()
+/// }
+///
+/// scope!(cx);
+/// let (log, entry) = (cx.alloc_slice_copy(&[1, 2, 3]), cx.boxed(4)); // all that the section needs
+/// critical(|| {
+///     log.rotate_left(1);
+///     log[2] = *entry;
+/// });
+/// assert_eq!(log, [2, 3, 4]);
+/// ```
+///
+/// ```compile_fail,E0277
+/// # fn critical<R>(section: impl FnOnce() -> R + Send) -> R { section() }
+/// memscope::scope!(cx);
+/// critical(|| *cx.alloc(4));      // cannot be shared between threads safely
+/// ```
+///
+/// It could still open a scope of its own, or call the heap.
+///
+/// The idea is Postgres' critical sections, where allocating is a run-time error.
+///
 /// The idea is Postgres' `MemoryContext`, whose handle every allocating function takes; the name is pgrx's.
 #[derive(Clone, Copy)]
 pub struct MemCx<'mcx> {
@@ -126,6 +158,18 @@ impl<'mcx> MemCx<'mcx> {
     /// ```
     /// memscope::scope!(query);
     /// query.set_ident(format_args!("select {}", 1));
+    /// ```
+    ///
+    /// The header's option `ident` does this where the scope is opened:
+    ///
+    /// ```
+    /// use memscope::scoped;
+    ///
+    /// #[scoped(ident = format_args!("{} bytes of text", text.len()))]
+    /// fn words(text: &str) -> usize {
+    ///     cx.alloc_iter(text.split(' ')).len()
+    /// }
+    /// assert_eq!(words("two words"), 2);
     /// ```
     ///
     /// The idea is that of Postgres' `MemoryContextSetIdentifier`.

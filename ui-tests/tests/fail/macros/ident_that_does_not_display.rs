@@ -1,0 +1,8 @@
+use memscope::scope;
+
+struct Query;
+
+fn main() {
+    scope!(cx, ident = Query);
+    cx.alloc(1);
+}
