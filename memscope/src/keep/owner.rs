@@ -49,6 +49,24 @@ use crate::region::{Region, Site};
 ///
 /// [`#[scoped]`](macro@crate::scoped) makes one of a function that returns `Kept<Words<'mcx>>`.
 ///
+/// # Folds
+///
+/// Where each round makes a new state from the one before, two owners take turns: the old one is there until the new one
+/// is made, and its memory serves the round after.
+///
+/// ```
+/// use memscope::{Covariant, Keepable, Kept};
+///
+/// #[derive(Keepable, Covariant)]
+/// struct Line<'mcx>(&'mcx str);
+///
+/// let mut line = Kept::<Line<'static>>::new(|_| Line(""));
+/// for word in ["to", "be", "or", "not"] {
+///     line = Kept::new(|cx| Line(cx.alloc_fmt(format_args!("{word} {}", line.get().0))));
+/// }
+/// assert_eq!(line.get().0, "not or be to ");
+/// ```
+///
 /// `Send` and `Sync` exactly where the root is. A root that holds a handle, or a vector (which holds one), is neither:
 /// finish with slices, strings and boxes. The root is dropped first, then what the memory [adopted](MemCx::adopt), then
 /// the memory.
