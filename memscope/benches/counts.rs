@@ -20,15 +20,13 @@ pub fn run(workload: &Workload, name: &str, ops: u64) -> Result<(), String> {
 
 /// Prints the instructions for each unit of work, case by case.
 pub fn table(workloads: &[&Workload]) -> Result<(), String> {
-    table::head("instructions");
+    let mut table = table::Table::new("instructions");
     for workload in workloads {
         let counts: Vec<f64> =
             workload.cases.iter().map(|case| instructions(workload, case.name)).collect::<Result<_, _>>()?;
-        let best = (0..counts.len())
-            .filter(|&i| workload.cases[i].peer() != "memscope")
-            .min_by(|&a, &b| counts[a].total_cmp(&counts[b]))
-            .expect("every workload has a peer");
-        table::row(workload, &counts, best, counts[0] / counts[best]);
+        let base = workload.base(&counts);
+        let ratios: Vec<f64> = counts.iter().map(|count| count / counts[base]).collect();
+        table.add(workload, &counts, base, &ratios);
     }
     Ok(())
 }

@@ -34,6 +34,11 @@ impl Case {
         self.name.split(':').next().unwrap_or(self.name)
     }
 
+    /// Which of the peer's ways it is.
+    pub fn variant(&self) -> &'static str {
+        self.name.split_once(':').map_or("", |(_, variant)| variant)
+    }
+
     /// Runs `ops` operations; returns the sum of their results and the time they took.
     pub fn measure(&self, ops: u64) -> (u64, Duration) {
         let mut clock = Clock { ops, sum: 0, elapsed: Duration::ZERO };
@@ -70,13 +75,26 @@ impl Clock {
 pub struct Outcome {
     /// Median nanoseconds of one unit.
     pub medians: Vec<f64>,
-    /// The best case of another peer.
-    pub best: usize,
-    /// Median over the rounds of memscope's time relative to the best peer's in the same round.
-    pub ratio: f64,
+    /// What the ratios are relative to: see [`Workload::base`].
+    pub base: usize,
+    /// Medians over the rounds of the time relative to the base's in the same round.
+    pub ratios: Vec<f64>,
 }
 
 impl Workload {
+    /// Whether it compares memscope with itself.
+    pub fn is_alone(&self) -> bool {
+        self.cases.iter().all(|case| case.peer() == "memscope")
+    }
+
+    /// The best case of another peer; if there is none, the first case.
+    pub fn base(&self, values: &[f64]) -> usize {
+        (0..self.cases.len())
+            .filter(|&i| self.cases[i].peer() != "memscope")
+            .min_by(|&a, &b| values[a].total_cmp(&values[b]))
+            .unwrap_or(0)
+    }
+
     /// Panics unless all cases compute the same.
     pub fn check(&self) {
         for ops in [1, 7, 70] {
@@ -99,12 +117,11 @@ impl Workload {
             }
         }
         let medians: Vec<f64> = times.iter().map(|of_case| median(of_case.clone())).collect();
-        let best = (0..self.cases.len())
-            .filter(|&i| self.cases[i].peer() != "memscope")
-            .min_by(|&a, &b| medians[a].total_cmp(&medians[b]))
-            .expect("every workload has a peer");
-        let ratio = median(times[0].iter().zip(&times[best]).map(|(ours, best)| ours / best).collect());
-        Outcome { medians, best, ratio }
+        let base = self.base(&medians);
+        let relative =
+            |of_case: &Vec<f64>| median(of_case.iter().zip(&times[base]).map(|(time, base)| time / base).collect());
+        let ratios = times.iter().map(relative).collect();
+        Outcome { medians, base, ratios }
     }
 }
 

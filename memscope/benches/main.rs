@@ -2,6 +2,7 @@
 
 mod counts;
 mod harness;
+mod peaks;
 mod peers;
 mod table;
 mod words;
@@ -20,6 +21,8 @@ cargo bench --manifest-path memscope/benches/Cargo.toml -- [OPTIONS] [WORKLOAD].
   --list                   print the workloads and their cases
   --count WORKLOAD CASE N  run exactly N operations of one case, for an instruction counter
   --callgrind              count instructions of all cases with valgrind and print the table
+  --peak WORKLOAD CASE N   run exactly N operations of one case, and print the peak of memory in KiB (Linux)
+  --memory                 print the peaks of all cases
 ";
 
 fn main() -> ExitCode {
@@ -46,6 +49,8 @@ fn run(arguments: &[&str]) -> Result<(), String> {
         }
         ["--count", workload, case, ops] => counts::run(named(workload)?, case, number(ops)?),
         ["--callgrind", chosen @ ..] => counts::table(&select(chosen)?),
+        ["--peak", workload, case, ops] => peaks::run(named(workload)?, case, number(ops)?),
+        ["--memory", chosen @ ..] => peaks::table(&select(chosen)?),
         _ => time(arguments),
     }
 }

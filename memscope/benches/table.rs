@@ -11,11 +11,11 @@ pub fn print(workloads: &[&Workload], rounds: usize, all_cases: bool) {
     for workload in workloads {
         workload.check();
     }
-    head("ns");
+    let mut table = Table::new("ns");
     let mut details = String::new();
     for workload in workloads {
         let outcome = workload.compare(rounds);
-        row(workload, &outcome.medians, outcome.best, outcome.ratio);
+        table.add(workload, &outcome.medians, outcome.base, &outcome.ratios);
         details += &format!("{}:", workload.key);
         for (case, median) in workload.cases.iter().zip(&outcome.medians) {
             details += &format!(" {} {median:.2},", case.name);
@@ -28,13 +28,46 @@ pub fn print(workloads: &[&Workload], rounds: usize, all_cases: bool) {
     }
 }
 
-pub fn head(measure: &str) {
-    println!("| workload ({measure} per …) | {} | best peer | ratio | target |", PEERS.join(" | "));
+/// Prints what was measured: a row for each workload with peers, a table for each without.
+pub struct Table {
+    measure: &'static str,
+    has_head: bool,
+}
+
+impl Table {
+    pub fn new(measure: &'static str) -> Self {
+        Self { measure, has_head: false }
+    }
+
+    /// `base` is the case that the ratios are relative to.
+    pub fn add(&mut self, workload: &Workload, values: &[f64], base: usize, ratios: &[f64]) {
+        if workload.is_alone() {
+            alone(workload, self.measure, values, ratios);
+            self.has_head = false;
+            return;
+        }
+        if !self.has_head {
+            head(self.measure);
+            self.has_head = true;
+        }
+        row(workload, values, base, ratios[0]);
+    }
+}
+
+fn alone(workload: &Workload, measure: &str, values: &[f64], ratios: &[f64]) {
+    println!("\n| {} ({measure} per {}) | | ratio |\n|---|---:|---:|", workload.title, workload.unit);
+    for ((case, value), ratio) in workload.cases.iter().zip(values).zip(ratios) {
+        let name = if case.variant().is_empty() { "plain" } else { case.variant() };
+        println!("| {name} | {value:.2} | {ratio:.2} |");
+    }
+}
+
+fn head(measure: &str) {
+    println!("\n| workload ({measure} per …) | {} | best peer | ratio | target |", PEERS.join(" | "));
     println!("|---|{}---|---:|---:|", "---:|".repeat(PEERS.len()));
 }
 
-/// One row; `best` is the case that the ratio is relative to.
-pub fn row(workload: &Workload, values: &[f64], best: usize, ratio: f64) {
+fn row(workload: &Workload, values: &[f64], best: usize, ratio: f64) {
     let cells: Vec<String> = PEERS.iter().map(|peer| cell(workload.cases, values, peer)).collect();
     println!(
         "| {} ({}) | {} | {} | {ratio:.2} | {} |",

@@ -15,8 +15,8 @@ use crate::harness::{Clock, Workload};
 const WAITING: usize = 100;
 
 pub static QUEUE: Workload = Workload {
-    key: "queue",
-    title: "queue of 100 items of 56 bytes in a long-lived scope, one in, one out",
+    key: "pool",
+    title: "queue of 100 items of 56 bytes in a pool of a long-lived scope, one in, one out",
     unit: "item",
     units: 1,
     target: Some(1.0),

@@ -23,10 +23,14 @@ mod cells;
 mod deep_copy;
 mod drops;
 mod expression;
+mod frame;
 mod handles;
 mod json;
 mod keep;
+mod queue;
 mod scopes;
+mod sources;
+mod terms;
 mod text;
 mod trees;
 mod values;
@@ -62,4 +66,12 @@ pub static ALL: &[&Workload] = &[
     &handles::GRAPH,
     &containers::QUEUE,
     &containers::SMALL_VECTORS,
+    &frame::FRAME_ONLY,
+    &queue::QUEUE,
+    &terms::INNER,
+    &terms::ROOT,
+    &terms::FILLED,
+    &sources::SOURCES,
+    &sources::ADAPTERS,
+    &sources::FREED,
 ];

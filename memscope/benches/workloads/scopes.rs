@@ -111,7 +111,7 @@ pub static KEPT: Workload = Workload {
 
 /// Three values of different sizes; all three are seen by somebody, one is read back.
 #[inline(always)]
-fn three<'a>(place: impl Place<'a>, i: u64) -> u64 {
+pub fn three<'a>(place: impl Place<'a>, i: u64) -> u64 {
     let one = place.put(i);
     let two = place.put([i, 2]);
     let three = place.put([i, 2, 3]);
@@ -119,12 +119,12 @@ fn three<'a>(place: impl Place<'a>, i: u64) -> u64 {
 }
 
 #[inline(always)]
-fn see(one: &mut u64, two: &mut [u64; 2], three: &mut [u64; 3]) -> u64 {
+pub fn see(one: &mut u64, two: &mut [u64; 2], three: &mut [u64; 3]) -> u64 {
     let (one, ..) = black_box((one, two, three));
     *one
 }
 
-fn three_in_scope(clock: &mut Clock) {
+pub fn three_in_scope(clock: &mut Clock) {
     scope!(parent);
     furnish(parent, PAGE);
     let parent = black_box(parent);
@@ -140,7 +140,7 @@ fn three_inlined<A: Arena>(clock: &mut Clock) {
     clock.time(|i| arena.scope(|place| three(place, i)));
 }
 
-fn three_boxes(clock: &mut Clock) {
+pub fn three_boxes(clock: &mut Clock) {
     clock.time(|i| see(&mut Box::new(i), &mut Box::new([i, 2]), &mut Box::new([i, 2, 3])));
 }
 
@@ -179,7 +179,7 @@ fn three_boxes_and_a_call(clock: &mut Clock) {
     clock.time(|i| see(&mut Box::new(i), &mut Box::new([i, 2]), &mut Box::new([may_unwind(i), 2, 3])));
 }
 
-fn fresh_scope(clock: &mut Clock) {
+pub fn fresh_scope(clock: &mut Clock) {
     clock.time(|i| {
         scope!(cx);
         three(cx, i)
@@ -191,7 +191,7 @@ fn fresh<A: Arena>(clock: &mut Clock) {
 }
 
 /// An arena from the thread's pool, which scopes inside this one may use as well.
-fn pooled<A: Arena + Pooled>(clock: &mut Clock) {
+pub fn pooled<A: Arena + Pooled>(clock: &mut Clock) {
     clock.time(|i| {
         let mut arena = A::pool(|pool| pool.borrow_mut().pop()).unwrap_or_else(|| A::with_room(PAGE));
         let result = arena.scope(|place| three(place, i));
@@ -207,7 +207,7 @@ fn pinned<A: Arena + Pooled>(clock: &mut Clock) {
 }
 
 /// A pool for each type, since a generic function has no thread-locals of its own.
-trait Pooled: Sized {
+pub trait Pooled: Sized {
     fn pool<R>(body: impl FnOnce(&RefCell<Vec<Self>>) -> R) -> R;
 }
 
