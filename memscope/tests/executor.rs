@@ -34,6 +34,7 @@ impl<'a> Scan<'a> {
 }
 
 #[test]
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 fn pg13_each_tuple_has_a_scope() {
     balanced(|| {
         let (mut longest, mut firsts) = (0, Vec::new());
@@ -49,6 +50,7 @@ fn pg13_each_tuple_has_a_scope() {
 }
 
 #[test]
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 fn pg13_a_scan_hands_out_one_tuple_at_a_time() {
     let text = "one two three\n".repeat(1000);
     let mut scan = Scan::new(&text);
@@ -80,6 +82,7 @@ fn step<'mcx>(cx: MemCx<'mcx>, state: &Greatest<'_>, word: &str) -> Greatest<'mc
 /// Two owners take turns: the new state is made while the old one is there, which then goes, and gives its memory to the
 /// state after the next.
 #[test]
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 fn pg13_a_pair_of_scopes_takes_turns_in_a_fold() {
     memscope::trim();
     let words = ["pear", "fig", "plum", "apple", "quince", "cherry"];
@@ -105,6 +108,7 @@ fn critical<R>(section: impl FnOnce() -> R + Send) -> R {
 }
 
 #[test]
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 fn pg17_a_critical_section_works_on_what_is_there() {
     scope!(cx);
     let mut log: MemVec<'_, u64> = cx.vec_with_capacity(100);

@@ -133,6 +133,7 @@ fn pg11_what_is_committed_is_the_parents() {
 }
 
 #[test]
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
 fn pg11_a_lower_limit_is_not_use() {
     scope!(cx, limit = 4000);
     cx.alloc_str("1234567");
