@@ -230,13 +230,13 @@ fn sum<T: Tree>(tree: &T) -> u64 {
 
 /// The trees differ in the type of their vectors, in how one is made, and in how a value is put in.
 macro_rules! tree {
-    ($tree:ident<$($life:lifetime)?>, $cx:ty, $list:ty, |$handle:pat_param| $new:expr, |$v:ident, $at:pat_param, $c:ident| $push:expr) => {
-        struct $tree<$($life)?> {
+    ($tree:ident $(<$life:lifetime>)?, $cx:ty, $list:ty, |$handle:pat_param| $new:expr, |$v:ident, $at:pat_param, $c:ident| $push:expr) => {
+        struct $tree $(<$life>)? {
             value: u32,
             children: $list,
         }
 
-        impl<$($life)?> Tree for $tree<$($life)?> {
+        impl $(<$life>)? Tree for $tree $(<$life>)? {
             type Cx = $cx;
 
             #[inline(always)]
