@@ -294,6 +294,21 @@ fn pg15_a_server_for_which_it_was_not_made_does_not_load_it() {
 }
 
 #[test]
+fn pg15_a_session_that_is_told_to_end_does() {
+    let server = Cluster::start();
+    let told = std::thread::scope(|scope| {
+        let session = scope.spawn(|| server.psql("postgres", "select ms_misuse('for ever')"));
+        while !session.is_finished() {
+            let end = "select from pg_stat_activity where query like 'select ms_misuse%' and pg_terminate_backend(pid)";
+            assert!(server.psql("postgres", end).iter().all(String::is_empty));
+        }
+        session.join().unwrap()
+    });
+    assert_eq!(told[0], "FATAL:  57P01: terminating connection due to administrator command");
+    assert!(!server.log().contains("terminated by signal"));
+}
+
+#[test]
 fn pg15_negative_control_the_death_of_a_process_is_seen() {
     let server = Cluster::start();
     let printed = server.psql("postgres", "select ms_misuse('two bombs')");
