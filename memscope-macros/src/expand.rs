@@ -121,7 +121,7 @@ fn region(scope: &Scope, name: &LitStr, memory: &Memory) -> TokenStream {
         (memory, quote_spanned!(at=> &mut #inline))
     });
     let (inline, frame) = frame.unzip();
-    let terms = terms(memory, &site, lent.as_ref(), scope);
+    let terms = terms(memory, &site, scope);
     let (terms, held) = terms.unzip();
     let lent = lent.map(|lent| quote_spanned!(at=> &#lent));
     let (open, last) = match (&lent, &frame, &held) {
@@ -174,16 +174,11 @@ pub(crate) fn mutable(key: &Ident) -> TokenStream {
 }
 
 /// The locals that hold a scope's terms, and how it is told of them; `None` if it has none of its own.
-fn terms(
-    memory: &Memory,
-    site: &TokenStream,
-    lent: Option<&Ident>,
-    scope: &Scope,
-) -> Option<(TokenStream, TokenStream)> {
+fn terms(memory: &Memory, site: &TokenStream, scope: &Scope) -> Option<(TokenStream, TokenStream)> {
     let Memory { limit, from, recycle, .. } = memory;
     let at = scope.handle.span();
     let private = names::private(scope);
-    let (source, name, mut terms) = match (from, limit) {
+    let (source, name, terms) = match (from, limit) {
         (Some(from), limit) => {
             // A local of its own: it may be a value, and a temporary that it borrows lives as long.
             let source = names::hidden("source", at);
@@ -200,20 +195,19 @@ fn terms(
         (None, limit) => {
             let all = quote_spanned!(at=> ::core::primitive::usize::MAX);
             let limit = limit.as_ref().map_or(all, ToTokens::to_token_stream);
-            let terms = match lent {
-                None => quote_spanned!(at=> new(#limit, #site)),
-                Some(lent) => quote_spanned!(at=> inner(#limit, #site, &#lent)),
-            };
-            (None, "budget", quote_spanned!(at=> #private::Budget::#terms))
+            (None, "budget", quote_spanned!(at=> #private::Budget::new(#limit, #site)))
         }
     };
-    let recycler = recycle.then(|| names::hidden("recycler", at));
-    let recycle = recycler.as_ref().map(|name| quote_spanned!(at=> let #name = #private::Recycler::new();));
-    if let Some(recycler) = &recycler {
-        terms = quote_spanned!(at=> #terms.recycling(&#recycler));
-    }
     let name = names::hidden(name, at);
-    Some((quote_spanned!(at=> #source #recycle let #name = #terms;), quote_spanned!(at=> &#name)))
+    let recycler = names::hidden("recycler", at);
+    let declare = recycle.then(|| quote_spanned!(at=> let #recycler = #private::Recycler::new();));
+    let recycle = recycle.then(|| {
+        // SAFETY: both are locals that nobody can name, and no scope was opened on them yet.
+        let recycle = quote_spanned!(at=> #private::Region::recycle(&#name, &#recycler));
+        let recycle = quote_spanned!(names::hidden_span(at)=> unsafe { #recycle });
+        quote_spanned!(at=> #recycle;)
+    });
+    Some((quote_spanned!(at=> #source #declare let #name = #terms; #recycle), quote_spanned!(at=> &#name)))
 }
 
 pub(crate) fn typed(scope: &Scope, mutability: &impl ToTokens, ty: &Type) -> TokenStream {

@@ -21,7 +21,7 @@ pub use crate::keep::expansion::*;
 pub use crate::pipe::stage;
 /// `Region` is the place that a handle's lifetime borrows; `Lent`, and `Budget` or `Supply`, are the
 /// locals declared before it.
-pub use crate::region::{Budget, Held, Inline, Lent, Recycler, Region, Site, Supply};
+pub use crate::region::{Budget, Inline, Lent, Recycler, Region, Site, Supply};
 /// A typed scope is this one local.
 pub use crate::typed::TypedCx;
 /// The part of `unsize!` that decides where its errors point.

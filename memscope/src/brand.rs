@@ -101,18 +101,24 @@ pub struct ScopeEnd<'id> {
     _guard: Guard<'id>,
 }
 
-/// A region itself. A function that took a `&Region` would follow a reference in its place to a region elsewhere, which
-/// `crate = path` could supply, and which is borrowed for longer than the local.
+/// `T` itself. A function that took a `&T` would follow a reference in its place to a `T` elsewhere, which `crate = path` could
+/// supply: one that lives longer than the local, or that serves another scope.
 ///
 /// Nobody can name this trait, so nothing else has it.
-#[diagnostic::on_unimplemented(message = "`{Self}` is no region of the scope's own", label = "`crate` is not memscope")]
-pub trait Place {
-    fn region(&self) -> &Region;
+#[diagnostic::on_unimplemented(message = "`{Self}` is not the scope's own `{T}`", label = "`crate` is not memscope")]
+pub trait Is<T> {
+    fn it(&self) -> &T;
+    fn it_mut(&mut self) -> &mut T;
 }
 
-impl Place for Region {
+impl<T> Is<T> for T {
     #[inline(always)]
-    fn region(&self) -> &Region {
+    fn it(&self) -> &T {
+        self
+    }
+
+    #[inline(always)]
+    fn it_mut(&mut self) -> &mut T {
         self
     }
 }
@@ -130,8 +136,8 @@ impl<'id> ScopeEnd<'id> {
     /// * What it was opened with, a `Lent`, an `Inline`, a `Budget` or `Supply` and the `Recycler` of that, are locals of the
     ///   same kind, declared before it, the `Recycler` first. `Lent`, `Inline` and `Recycler` were used for no other region.
     #[inline(always)]
-    pub unsafe fn new<R: Place>(region: &'id R) -> Self {
-        let region = region.region();
+    pub unsafe fn new<R: Is<Region>>(region: &'id R) -> Self {
+        let region = region.it();
         // SAFETY: a local that is never moved; the thread on which its handle is used is this one.
         unsafe { region.enter() };
         // SAFETY: the caller expands the pattern that makes `'id` unique.
@@ -197,7 +203,7 @@ impl<'id> SlabEnd<'id> {
     /// `place` is a local (of a function or future) which is never moved, nor named again after this call, and the result is
     /// the local declared right after it, bound for good, of which [`slab`](Self::slab) is called once.
     #[inline(always)]
-    pub unsafe fn new(_: &'id SlabPlace) -> Self {
+    pub unsafe fn new<P: Is<SlabPlace>>(_: &'id P) -> Self {
         // SAFETY: the caller expands the pattern that makes `'id` unique.
         Self(unsafe { Guard::new(Id::new()) })
     }

@@ -252,9 +252,12 @@ fn pg11_reserved_is_what_the_source_gave() {
 fn pg11_recycled_memory_is_not_used() {
     let recycler = p::Recycler::new();
     let site = const { &p::Site::new("recycles", file!(), line!()) };
-    let budget = p::Budget::new(usize::MAX, site).recycling(&recycler);
+    let budget = p::Budget::new(usize::MAX, site);
     // SAFETY: what it is opened with are the locals before it.
-    let cx = unsafe { p::Region::on(&budget) };
+    let cx = unsafe {
+        p::Region::recycle(&budget, &recycler);
+        p::Region::on(&budget)
+    };
     // SAFETY: the pattern of the macros, by hand: the locals are not named again.
     let end = unsafe { p::ScopeEnd::new(&cx) };
     let cx = p::ScopeEnd::cx(&end);

@@ -6,7 +6,9 @@
 #![forbid(unsafe_code)]
 
 use memscope::source::Source;
-use memscope::{AllocError, Keepable, Kept, MemCell, MemCx, MemVec, format_in, pipe, scope, scoped, slab, unsize, vec_in};
+use memscope::{
+    AllocError, Keepable, Kept, MemCell, MemCx, MemVec, format_in, pipe, scope, scoped, slab, unsize, vec_in,
+};
 use std::convert::Infallible;
 use std::future::ready;
 use std::io;

@@ -72,7 +72,7 @@ fn a_limit_inside_a_parent() {
     expect![[r#"
         fn f() {
             let cx = ::memscope::__private::Lent::new(cx);
-            let budget = ::memscope::__private::Budget::inner(
+            let budget = ::memscope::__private::Budget::new(
                 64,
                 const {
                     &::memscope::__private::Site::new(
@@ -81,7 +81,6 @@ fn a_limit_inside_a_parent() {
                         ::memscope::__private::line!(),
                     )
                 },
-                &cx,
             );
             let tmp = unsafe { ::memscope::__private::Region::inner_on(&cx, &budget) };
             let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
@@ -191,16 +190,16 @@ fn recycling() {
         fn f() {
             let recycler = ::memscope::__private::Recycler::new();
             let budget = ::memscope::__private::Budget::new(
-                    ::core::primitive::usize::MAX,
-                    const {
-                        &::memscope::__private::Site::new(
-                            "cx",
-                            ::memscope::__private::file!(),
-                            ::memscope::__private::line!(),
-                        )
-                    },
-                )
-                .recycling(&recycler);
+                ::core::primitive::usize::MAX,
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+            );
+            unsafe { ::memscope::__private::Region::recycle(&budget, &recycler) };
             let cx = unsafe { ::memscope::__private::Region::on(&budget) };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
@@ -235,18 +234,17 @@ fn recycling_inside_a_parent() {
         fn f() {
             let parent = ::memscope::__private::Lent::new(recycler);
             let recycler = ::memscope::__private::Recycler::new();
-            let budget = ::memscope::__private::Budget::inner(
-                    64,
-                    const {
-                        &::memscope::__private::Site::new(
-                            "tmp",
-                            ::memscope::__private::file!(),
-                            ::memscope::__private::line!(),
-                        )
-                    },
-                    &parent,
-                )
-                .recycling(&recycler);
+            let budget = ::memscope::__private::Budget::new(
+                64,
+                const {
+                    &::memscope::__private::Site::new(
+                        "tmp",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+            );
+            unsafe { ::memscope::__private::Region::recycle(&budget, &recycler) };
             let tmp = unsafe { ::memscope::__private::Region::inner_on(&parent, &budget) };
             let tmp = unsafe { ::memscope::__private::ScopeEnd::new(&tmp) };
             let tmp = ::memscope::__private::ScopeEnd::cx(&tmp);
@@ -263,17 +261,17 @@ fn all_that_a_scope_without_a_parent_can_have() {
             let source = &source;
             let recycler = ::memscope::__private::Recycler::new();
             let supply = ::memscope::__private::Supply::limited(
-                    &source,
-                    64,
-                    const {
-                        &::memscope::__private::Site::new(
-                            "cx",
-                            ::memscope::__private::file!(),
-                            ::memscope::__private::line!(),
-                        )
-                    },
-                )
-                .recycling(&recycler);
+                &source,
+                64,
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+            );
+            unsafe { ::memscope::__private::Region::recycle(&supply, &recycler) };
             let cx = unsafe { ::memscope::__private::Region::inline_on(&mut inline, &supply) };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);
@@ -289,16 +287,16 @@ fn a_function_with_a_source() {
             let source = source;
             let recycler = ::memscope::__private::Recycler::new();
             let supply = ::memscope::__private::Supply::new(
-                    &source,
-                    const {
-                        &::memscope::__private::Site::new(
-                            "cx",
-                            ::memscope::__private::file!(),
-                            ::memscope::__private::line!(),
-                        )
-                    },
-                )
-                .recycling(&recycler);
+                &source,
+                const {
+                    &::memscope::__private::Site::new(
+                        "cx",
+                        ::memscope::__private::file!(),
+                        ::memscope::__private::line!(),
+                    )
+                },
+            );
+            unsafe { ::memscope::__private::Region::recycle(&supply, &recycler) };
             let cx = unsafe { ::memscope::__private::Region::on(&supply) };
             let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
             let cx = ::memscope::__private::ScopeEnd::cx(&cx);

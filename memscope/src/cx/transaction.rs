@@ -150,7 +150,7 @@ pub(crate) mod expansion {
         for<'m> At<'m, F>: Carried,
     {
         let lent = Lent::new(parent);
-        let budget = Budget::inner(limit, site, &lent);
+        let budget = Budget::new(limit, site);
         // SAFETY: as above; the budget stays here until the region has ended.
         let region = unsafe { Region::inner_on(&lent, &budget) };
         MemCx::commit_if::<F, E>(region, lent, f)

@@ -50,9 +50,11 @@ use record::Record;
 pub use recycle::Recycler;
 #[cfg(feature = "stats")]
 pub(crate) use registry::{Samples, samples_elsewhere, samples_here};
+pub(crate) use terms::Held;
 use terms::TermsRef;
-pub use terms::{Budget, Held, Supply};
+pub use terms::{Budget, Supply};
 
+use crate::brand::Is;
 use crate::error::{AllocError, Cause};
 use crate::source::{self, Source};
 
@@ -208,7 +210,8 @@ impl Region {
     /// # Safety
     /// What it is opened with is as [`ScopeEnd::new`](crate::brand::ScopeEnd::new) has it.
     #[inline(always)]
-    pub unsafe fn inner(lent: &Lent<'_>, site: &'static Site) -> Self {
+    pub unsafe fn inner<'p>(lent: &impl Is<Lent<'p>>, site: &'static Site) -> Self {
+        let lent = lent.it();
         let (cur, lo) = lent.window();
         Self::with(cur, lo, site, lent.parent().terms.inherited()).inside(lent.parent())
     }
@@ -228,8 +231,8 @@ impl Region {
     /// # Safety
     /// What it is opened with is as [`ScopeEnd::new`](crate::brand::ScopeEnd::new) has it.
     #[inline(always)]
-    pub unsafe fn inline<const N: usize>(inline: &mut Inline<N>, site: &'static Site) -> Self {
-        let (cur, lo) = inline.window().unwrap_or((ptr::without_provenance_mut(LOWEST), CLOSED));
+    pub unsafe fn inline<const N: usize>(inline: &mut impl Is<Inline<N>>, site: &'static Site) -> Self {
+        let (cur, lo) = inline.it_mut().window().unwrap_or((ptr::without_provenance_mut(LOWEST), CLOSED));
         Self::with(cur, lo, site, TermsRef::NONE)
     }
 
@@ -238,10 +241,10 @@ impl Region {
     /// # Safety
     /// What it is opened with is as [`ScopeEnd::new`](crate::brand::ScopeEnd::new) has it.
     #[inline]
-    pub unsafe fn inline_on<const N: usize>(inline: &mut Inline<N>, held: &impl Held) -> Self {
+    pub unsafe fn inline_on<const N: usize>(inline: &mut impl Is<Inline<N>>, held: &impl Held) -> Self {
         let terms = held.terms();
         // A source that sees every object would not see what stands here.
-        let window = if terms.sees_objects() { None } else { inline.window() };
+        let window = if terms.sees_objects() { None } else { inline.it_mut().window() };
         let (cur, lo) = window.unwrap_or((ptr::without_provenance_mut(LOWEST), CLOSED));
         Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms))
     }
@@ -251,10 +254,20 @@ impl Region {
     /// # Safety
     /// What it is opened with is as [`ScopeEnd::new`](crate::brand::ScopeEnd::new) has it.
     #[inline]
-    pub unsafe fn inner_on(lent: &Lent<'_>, budget: &Budget) -> Self {
+    pub unsafe fn inner_on<'p>(lent: &impl Is<Lent<'p>>, budget: &impl Is<Budget>) -> Self {
+        let (lent, terms) = (lent.it(), budget.it().terms());
         let (cur, lo) = lent.window();
-        let terms = budget.terms();
+        terms.stand_under(lent.parent().terms);
         Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms)).inside(lent.parent())
+    }
+
+    /// Lets the scope that will be opened on these terms use again what is freed in it.
+    ///
+    /// # Safety
+    /// As [`ScopeEnd::new`](crate::brand::ScopeEnd::new) has it.
+    #[inline]
+    pub unsafe fn recycle(held: &impl Held, recycler: &impl Is<Recycler>) {
+        held.terms().recycle(recycler.it());
     }
 
     pub(crate) const fn site(&self) -> &'static Site {

@@ -6,8 +6,8 @@ use core::cell::Cell;
 use core::marker::PhantomData;
 use core::ptr;
 
+use super::Site;
 use super::recycle::Recycler;
-use super::{Lent, Site};
 use crate::source::{self, Source};
 
 /// The terms of one scope. Those of the scopes around it go on counting.
@@ -17,9 +17,9 @@ pub struct Terms<'s> {
     /// What a lower limit has cut off the window while that was lent: it is used until it comes back.
     owed: Cell<usize>,
     site: &'static Site,
-    up: TermsRef,
+    up: Cell<TermsRef>,
     source: Option<&'s dyn Source>,
-    recycler: *const Recycler,
+    recycler: Cell<*const Recycler>,
 }
 
 /// A limit: a local of the scope's expansion, declared before the region.
@@ -65,27 +65,11 @@ impl<S: ?Sized> Held for Supply<'_, S> {
 }
 
 impl Budget {
-    /// The budget of a scope without a parent: `limit` in bytes.
+    /// `limit` in bytes.
     #[inline]
     #[must_use]
     pub const fn new(limit: usize, site: &'static Site) -> Self {
         Self(Terms::new(limit, site, None))
-    }
-
-    /// The budget of a scope inside another, whose own budget, if any, goes on counting.
-    #[inline]
-    #[must_use]
-    pub fn inner(limit: usize, site: &'static Site, lent: &Lent<'_>) -> Self {
-        let up = lent.parent().terms;
-        Self(Terms { up, ..Terms::new(limit, site, None) })
-    }
-
-    /// The same, and what is freed is used again.
-    #[inline]
-    #[must_use]
-    pub const fn recycling(mut self, recycler: &Recycler) -> Self {
-        self.0.recycler = recycler;
-        self
     }
 }
 
@@ -103,25 +87,26 @@ impl<'s, S: Source> Supply<'s, S> {
     pub const fn limited(source: &'s S, limit: usize, site: &'static Site) -> Self {
         Self { terms: Terms::new(limit, site, Some(source)), source: PhantomData }
     }
-
-    /// The same, and what is freed is used again.
-    #[inline]
-    #[must_use]
-    pub const fn recycling(mut self, recycler: &Recycler) -> Self {
-        self.terms.recycler = recycler;
-        self
-    }
 }
 
 impl<'s> Terms<'s> {
     /// Those of a scope without a parent, of which nothing is used yet.
     const fn new(limit: usize, site: &'static Site, source: Option<&'s dyn Source>) -> Self {
         let (limit, used, owed) = (Cell::new(limit), Cell::new(0), Cell::new(0));
-        Self { limit, used, owed, site, up: TermsRef::NONE, source, recycler: ptr::null() }
+        Self { limit, used, owed, site, up: Cell::new(TermsRef::NONE), source, recycler: Cell::new(ptr::null()) }
     }
 
     pub(super) const fn site(&self) -> &'static Site {
         self.site
+    }
+
+    /// Those of the scope around go on counting.
+    pub(super) fn stand_under(&self, up: TermsRef) {
+        self.up.set(up);
+    }
+
+    pub(super) fn recycle(&self, recycler: &Recycler) {
+        self.recycler.set(recycler);
     }
 
     pub(super) fn limit(&self) -> usize {
@@ -222,7 +207,7 @@ impl TermsRef {
     /// Where the region's freed blocks go.
     pub(super) fn recycler<'r>(self) -> Option<&'r Recycler> {
         // SAFETY: a local declared before the terms.
-        self.own().and_then(|terms| unsafe { terms.recycler.as_ref() })
+        self.own().and_then(|terms| unsafe { terms.recycler.get().as_ref() })
     }
 
     #[inline(always)]
@@ -236,7 +221,7 @@ impl TermsRef {
         // whose handle its `Lent` holds.
         let own: Option<&'r Terms<'r>> = unsafe { self.pointer().as_ref() };
         // SAFETY: the terms of a parent's region, which is still open.
-        core::iter::successors(own, |terms| unsafe { terms.up.pointer().as_ref() })
+        core::iter::successors(own, |terms| unsafe { terms.up.get().pointer().as_ref() })
     }
 
     /// Where memory comes from, if not from the thread's cache and the heap.
@@ -258,7 +243,7 @@ impl TermsRef {
 
     /// The terms that are left when the region ends: its own end with it.
     pub(super) fn outer(self) -> Self {
-        self.own().map_or(self, |terms| terms.up)
+        self.own().map_or(self, |terms| terms.up.get())
     }
 
     /// Takes back what was charged.
