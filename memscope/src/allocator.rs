@@ -80,6 +80,10 @@ implement! {
     /// v.push(1);
     /// ```
     ///
+    /// An ordered map is one of them: `blart::TreeMap::new_in(cx)`, over keys that are told apart by their bytes. For one that
+    /// is filled once and then looked at, sort a [`MemVec`](crate::MemVec) and use its `binary_search_by_key` and
+    /// `partition_point`.
+    ///
     /// When the memory cannot be had, the *container* decides what happens, and most end the process. Under a limit use
     /// their fallible functions, such as `try_reserve`.
     allocator_api2::alloc

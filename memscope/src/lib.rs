@@ -15,8 +15,10 @@ mod cx;
 #[cfg(feature = "std")]
 mod ambient;
 mod raw;
+mod cursor;
 mod boxed;
 pub mod vec;
+pub mod deque;
 pub mod string;
 mod thin;
 mod pool;
@@ -36,6 +38,8 @@ pub mod profile;
 mod allocator;
 #[cfg(feature = "hashbrown")]
 mod map;
+#[cfg(feature = "hashbrown")]
+mod interner;
 
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -49,7 +53,10 @@ pub use boxed::MemBox;
 pub use cell::{MemCell, MemKey};
 pub use copy_in::CopyIn;
 pub use cx::{Carried, Inside, MemCx, with_scope, with_scope_in, with_scope_on};
+pub use deque::MemDeque;
 pub use error::{AdoptIn, AllocError, Cause, ContextIn, OwnedError, ScopedError, Unlimited};
+#[cfg(feature = "hashbrown")]
+pub use interner::{Intern, Interner, Symbol};
 pub use keep::{
     At, Count, Counted, Covariant, Family, InScope, Keepable, Keeper, Kept, KeptArc, KeptOn, KeptRc, Loose, keep_with,
     try_keep_with, unreleased,

@@ -73,7 +73,7 @@ impl<'mcx> MemCx<'mcx> {
         K: Eq + Hash,
     {
         let mut map = self.map();
-        map.try_reserve(capacity).map_err(|error| self.refusal(error))?;
+        map.try_reserve(capacity).map_err(|error| refusal(self, error))?;
         Ok(map)
     }
 
@@ -105,21 +105,22 @@ impl<'mcx> MemCx<'mcx> {
         T: Eq + Hash,
     {
         let mut set = self.set();
-        set.try_reserve(capacity).map_err(|error| self.refusal(error))?;
+        set.try_reserve(capacity).map_err(|error| refusal(self, error))?;
         Ok(set)
     }
+}
 
-    /// Our error for hashbrown's, which does not say who refused, and why.
-    #[cold]
-    fn refusal(self, error: TryReserveError) -> AllocError {
-        let (size, align, cause) = match error {
-            TryReserveError::CapacityOverflow => (usize::MAX, 1, Cause::CapacityOverflow),
-            // Asking once more tells.
-            TryReserveError::AllocError { layout } => match self.region().reserve_bottom(layout) {
-                Err(error) => return error,
-                Ok(_) => (layout.size(), layout.align(), Cause::OutOfMemory),
-            },
-        };
-        AllocError::new(self.region().site(), size, align, cause)
+/// Our error for hashbrown's, which does not say who refused, and why.
+#[cold]
+pub(crate) fn refusal(cx: MemCx<'_>, error: TryReserveError) -> AllocError {
+    match error {
+        TryReserveError::CapacityOverflow => {
+            AllocError::new(cx.region().site(), usize::MAX, 1, Cause::CapacityOverflow)
+        }
+        // Asking once more tells.
+        TryReserveError::AllocError { layout } => match cx.region().reserve_bottom(layout) {
+            Err(error) => error,
+            Ok(_) => AllocError::new(cx.region().site(), layout.size(), layout.align(), Cause::OutOfMemory),
+        },
     }
 }

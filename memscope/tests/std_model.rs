@@ -193,3 +193,126 @@ mod string {
         }
     }
 }
+
+mod deque {
+    use std::collections::VecDeque;
+
+    use memscope::{MemDeque, MemVec, scope};
+    use proptest::prelude::*;
+
+    #[derive(Clone, Debug)]
+    enum Op {
+        Back(u16),
+        Front(u16),
+        PopBack,
+        PopFront,
+        Insert(usize, u16),
+        Remove(usize),
+        SwapRemove(usize),
+        Truncate(usize),
+        Extend(Vec<u16>),
+        Rotate(usize),
+        Retain(u16),
+        Resize(usize),
+        Drain(usize, usize, usize, usize),
+        SplitOff(usize),
+        Append(usize),
+        Contiguous,
+        Reserve(usize),
+        Shrink,
+        Clone,
+        ThroughVec,
+        /// Something else is allocated in the scope.
+        Buffer,
+    }
+
+    fn op() -> impl Strategy<Value = Op> {
+        let at = || 0..30_usize;
+        prop_oneof![
+            4 => any::<u16>().prop_map(Op::Back),
+            4 => any::<u16>().prop_map(Op::Front),
+            2 => Just(Op::PopBack),
+            2 => Just(Op::PopFront),
+            2 => (at(), any::<u16>()).prop_map(|(i, n)| Op::Insert(i, n)),
+            1 => at().prop_map(Op::Remove),
+            1 => at().prop_map(Op::SwapRemove),
+            1 => at().prop_map(Op::Truncate),
+            2 => prop::collection::vec(any::<u16>(), 0..12).prop_map(Op::Extend),
+            2 => at().prop_map(Op::Rotate),
+            1 => (1..5_u16).prop_map(Op::Retain),
+            1 => at().prop_map(Op::Resize),
+            3 => (at(), at(), 0..3_usize, 0..3_usize).prop_map(|(a, b, n, m)| Op::Drain(a, b, n, m)),
+            1 => at().prop_map(Op::SplitOff),
+            1 => at().prop_map(Op::Append),
+            1 => Just(Op::Contiguous),
+            1 => at().prop_map(Op::Reserve),
+            1 => Just(Op::Shrink),
+            1 => Just(Op::Clone),
+            1 => Just(Op::ThroughVec),
+            2 => Just(Op::Buffer),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn cx09_does_what_std_does(ops in prop::collection::vec(op(), 0..80)) {
+            scope!(cx);
+            let mut std: VecDeque<Box<u16>> = VecDeque::new();
+            let mut ours: MemDeque<'_, Box<u16>> = cx.deque();
+            let mut others = vec![];
+            for op in ops {
+                let len = std.len();
+                match op {
+                    Op::Back(n) => (std.push_back(n.into()), ours.push_back(n.into())).0,
+                    Op::Front(n) => (std.push_front(n.into()), ours.push_front(n.into())).0,
+                    Op::PopBack => prop_assert_eq!(std.pop_back(), ours.pop_back()),
+                    Op::PopFront => prop_assert_eq!(std.pop_front(), ours.pop_front()),
+                    Op::Insert(i, n) => (std.insert(i.min(len), n.into()), ours.insert(i.min(len), n.into())).0,
+                    Op::Remove(i) => prop_assert_eq!(std.remove(i), ours.remove(i)),
+                    Op::SwapRemove(i) if i % 2 == 0 => {
+                        prop_assert_eq!(std.swap_remove_back(i), ours.swap_remove_back(i));
+                    }
+                    Op::SwapRemove(i) => prop_assert_eq!(std.swap_remove_front(i), ours.swap_remove_front(i)),
+                    Op::Truncate(n) => (std.truncate(n), ours.truncate(n)).0,
+                    Op::Extend(new) => {
+                        std.extend(new.iter().copied().map(Box::new));
+                        ours.extend(new.into_iter().map(Box::new));
+                    }
+                    Op::Rotate(n) if n % 2 == 0 => (std.rotate_left(n.min(len)), ours.rotate_left(n.min(len))).0,
+                    Op::Rotate(n) => (std.rotate_right(n.min(len)), ours.rotate_right(n.min(len))).0,
+                    Op::Retain(k) => (std.retain(|n| **n % k != 0), ours.retain(|n| **n % k != 0)).0,
+                    Op::Resize(n) => (std.resize(n, 7.into()), ours.resize(n, 7.into())).0,
+                    Op::Drain(a, b, n, m) => {
+                        let range = a.min(b).min(len)..a.max(b).min(len);
+                        let (mut a, mut b) = (std.drain(range.clone()), ours.drain(range));
+                        for _ in 0..n {
+                            prop_assert_eq!(a.next(), b.next());
+                        }
+                        for _ in 0..m {
+                            prop_assert_eq!(a.next_back(), b.next_back());
+                        }
+                        prop_assert_eq!(a.len(), b.len());
+                    }
+                    Op::SplitOff(i) => prop_assert_eq!(ours.split_off(i.min(len)), std.split_off(i.min(len))),
+                    Op::Append(n) => {
+                        let values = || (0..n as u16).map(Box::new);
+                        std.append(&mut values().collect());
+                        ours.append(&mut MemDeque::from_iter_in(values(), cx));
+                    }
+                    Op::Contiguous => prop_assert_eq!(std.make_contiguous(), ours.make_contiguous()),
+                    Op::Reserve(n) => (std.reserve(n), ours.reserve(n)).0,
+                    Op::Shrink => ours.shrink_to_fit(),
+                    Op::Clone => ours = ours.clone(),
+                    Op::ThroughVec => ours = MemVec::from(ours).into(),
+                    Op::Buffer => others.push(cx.alloc_str("%%%")),
+                }
+                prop_assert_eq!(&ours, &std);
+                prop_assert!(ours.iter().rev().eq(std.iter().rev()) && ours.capacity() >= ours.len());
+            }
+            prop_assert!(others.iter().all(|text| *text == "%%%"));
+            prop_assert!(ours.into_iter().eq(std));
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use super::CopyIn;
 use crate::boxed::MemBox;
 use crate::cx::MemCx;
+use crate::deque::MemDeque;
 use crate::error::AllocError;
 use crate::string::MemString;
 use crate::thin::ThinVec;
@@ -52,6 +53,18 @@ impl<'to, T: CopyIn<'to>> CopyIn<'to> for MemVec<'_, T> {
     #[inline]
     fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
         T::try_copy_slice_in(self, cx)
+    }
+}
+
+impl<'to, T: CopyIn<'to>> CopyIn<'to> for MemDeque<'_, T> {
+    type Copy = MemDeque<'to, T::Copy>;
+
+    fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+        let mut copies = cx.try_deque_with_capacity(self.len())?;
+        for value in self {
+            copies.push_back(value.try_copy_in(cx)?);
+        }
+        Ok(copies)
     }
 }
 

@@ -4,6 +4,8 @@ mod carried;
 mod exit;
 mod limit;
 mod raw;
+#[cfg(feature = "std")]
+mod read;
 mod slice;
 mod text;
 mod transaction;

@@ -115,6 +115,39 @@ impl<'mcx> MemCx<'mcx> {
         }
     }
 
+    /// Copies bytes into the scope, packed as strings are; few of them without a call.
+    ///
+    /// ```
+    /// memscope::scope!(cx);
+    /// let bytes: &mut [u8] = cx.alloc_bytes(b"na\xEFve");
+    /// bytes[2] = b'i';
+    /// assert_eq!(bytes, b"naive");
+    /// ```
+    ///
+    /// # Panics
+    /// If the memory cannot be had.
+    #[inline]
+    #[track_caller]
+    pub fn alloc_bytes<'s>(self, bytes: &[u8]) -> &'s mut [u8]
+    where
+        'mcx: 's,
+    {
+        ok(self.bytes(bytes))
+    }
+
+    /// As [`alloc_bytes`](Self::alloc_bytes).
+    ///
+    /// # Errors
+    /// If the memory cannot be had.
+    #[inline]
+    #[track_caller]
+    pub fn try_alloc_bytes<'s>(self, bytes: &[u8]) -> Result<&'s mut [u8], AllocError>
+    where
+        'mcx: 's,
+    {
+        self.bytes(bytes)
+    }
+
     #[inline(always)]
     #[track_caller]
     fn bytes<'s>(self, src: &[u8]) -> Result<&'s mut [u8], AllocError>

@@ -1,6 +1,7 @@
 //! Families: types in which one lifetime can be exchanged for another.
 
 use crate::boxed::MemBox;
+use crate::deque::MemDeque;
 use crate::string::MemString;
 use crate::thin::ThinVec;
 use crate::vec::MemVec;
@@ -150,6 +151,14 @@ impl<T: 'static> Family for ThinVec<'_, T> {
 #[diagnostic::do_not_recommend]
 impl<'m, T: 'static> Keepable<'m> for ThinVec<'_, T> {
     type At = ThinVec<'m, T>;
+}
+
+impl<T: 'static> Family for MemDeque<'_, T> {
+    type Rest = ();
+}
+
+impl<'m, T: 'static> Keepable<'m> for MemDeque<'_, T> {
+    type At = MemDeque<'m, T>;
 }
 
 impl Family for MemString<'_> {

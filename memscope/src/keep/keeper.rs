@@ -6,6 +6,7 @@ use core::ptr::NonNull;
 
 use super::owner::Beside;
 use crate::cx::{MemCx, ok};
+use crate::deque::MemDeque;
 use crate::error::AllocError;
 use crate::region::Region;
 use crate::string::MemString;
@@ -50,6 +51,13 @@ impl<'mcx, T> InScope<'mcx> for MemVec<'mcx, T> {
     }
 }
 
+impl<'mcx, T> InScope<'mcx> for MemDeque<'mcx, T> {
+    #[inline(always)]
+    fn cx(&self) -> MemCx<'mcx> {
+        Self::cx(self)
+    }
+}
+
 impl<'mcx> InScope<'mcx> for MemString<'mcx> {
     #[inline(always)]
     fn cx(&self) -> MemCx<'mcx> {
@@ -70,6 +78,14 @@ impl<'mcx, T, S> InScope<'mcx> for crate::map::MemSet<'mcx, T, S> {
     #[inline(always)]
     fn cx(&self) -> MemCx<'mcx> {
         *self.allocator()
+    }
+}
+
+#[cfg(feature = "hashbrown")]
+impl<'mcx, T: crate::interner::Intern + ?Sized, S> InScope<'mcx> for crate::interner::Interner<'mcx, T, S> {
+    #[inline(always)]
+    fn cx(&self) -> MemCx<'mcx> {
+        Self::cx(self)
     }
 }
 

@@ -5,10 +5,10 @@ use core::iter::FusedIterator;
 use core::marker::PhantomData;
 use core::mem;
 use core::ops::{Range, RangeBounds};
-use core::ptr::{self, NonNull};
-use core::slice;
+use core::ptr::NonNull;
 
 use super::{MemVec, bounds};
+use crate::cursor::Cursor;
 use crate::cx::ok;
 
 /// Takes a range of values out of a [`MemVec`]. Made by [`MemVec::drain`].
@@ -16,8 +16,8 @@ pub struct Drain<'d, 'mcx, T> {
     /// Borrowed for `'d`. Its length is that of the part before the range, so that whoever forgets the drain loses
     /// values and no more.
     vec: NonNull<MemVec<'mcx, T>>,
-    /// What is not yet taken, as indices into the buffer.
-    left: Range<usize>,
+    /// What is not yet taken.
+    left: Cursor<T>,
     /// What stays behind the range.
     tail: Range<usize>,
     // Shared, not mutable, so that a drain is covariant as the vector is: it only takes out.
@@ -43,7 +43,10 @@ impl<'mcx, T> MemVec<'mcx, T> {
     pub fn drain(&mut self, range: impl RangeBounds<usize>) -> Drain<'_, 'mcx, T> {
         let Range { start, end } = bounds(range, self.len);
         let tail = end..mem::replace(&mut self.len, start);
-        Drain { vec: NonNull::from(self), left: start..end, tail, _values: PhantomData }
+        // SAFETY: the values of the range are beyond the vector's length, hence nobody's. It is borrowed as long as the drain
+        // lives, and so is its buffer; `Splice` lets it grow when the range is used up.
+        let left = unsafe { Cursor::new(self.buf, start..end) };
+        Drain { vec: NonNull::from(self), left, tail, _values: PhantomData }
     }
 
     /// Replaces the values of `range` by those of an iterator, of any number, and returns the old ones. The new ones
@@ -73,15 +76,7 @@ impl<T> Drain<'_, '_, T> {
     /// The values that are still to come.
     #[must_use]
     pub fn as_slice(&self) -> &[T] {
-        // SAFETY: the values in `left` are initialised and ours.
-        unsafe { slice::from_raw_parts(self.at(self.left.start).as_ptr(), self.left.len()) }
-    }
-
-    #[inline(always)]
-    fn at(&self, i: usize) -> NonNull<T> {
-        // SAFETY: the vector is borrowed as long as the drain lives, and the callers' indices are not above the length
-        // that it had.
-        unsafe { self.vec.as_ref().buf.ptr().add(i) }
+        self.left.as_slice()
     }
 }
 
@@ -90,21 +85,19 @@ impl<T> Iterator for Drain<'_, '_, T> {
 
     #[inline]
     fn next(&mut self) -> Option<T> {
-        // SAFETY: the value is beyond the vector's length, hence ours, and has now left the range.
-        self.left.next().map(|i| unsafe { self.at(i).read() })
+        self.left.next()
     }
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left.len(), Some(self.left.len()))
+        self.left.size_hint()
     }
 }
 
 impl<T> DoubleEndedIterator for Drain<'_, '_, T> {
     #[inline]
     fn next_back(&mut self) -> Option<T> {
-        // SAFETY: as above.
-        self.left.next_back().map(|i| unsafe { self.at(i).read() })
+        self.left.next_back()
     }
 }
 
@@ -128,10 +121,7 @@ impl<T> Drop for Drain<'_, '_, T> {
                 }
             }
         }
-        let this = Close(self);
-        let left = mem::take(&mut this.0.left);
-        // SAFETY: these values were ours, and have left the range before any destructor runs.
-        unsafe { ptr::slice_from_raw_parts_mut(this.0.at(left.start).as_ptr(), left.len()).drop_in_place() };
+        Close(self).0.left.clear();
     }
 }
 
@@ -180,7 +170,7 @@ impl<I: Iterator> ExactSizeIterator for Splice<'_, '_, I> {}
 impl<I: Iterator> Drop for Splice<'_, '_, I> {
     fn drop(&mut self) {
         // On every way out of here, by `return` and by panic, the drain closes the gap that is left.
-        self.drain.by_ref().for_each(drop);
+        self.drain.left = Cursor::EMPTY;
         let tail = &mut self.drain.tail;
         // SAFETY: the vector is borrowed by the drain alone, which uses it again only when it is dropped.
         let vec = unsafe { self.drain.vec.as_mut() };

@@ -2,19 +2,15 @@
 
 use core::fmt;
 use core::iter::FusedIterator;
-use core::ops::Range;
-use core::ptr::{self, NonNull};
-use core::slice;
 
 use super::MemVec;
+use crate::cursor::Cursor;
 use crate::cx::MemCx;
-use crate::raw::RawBuf;
 
 /// Iterates over the values of a [`MemVec`], and drops those that are left over. Made by `for x in vec`.
 pub struct IntoIter<'mcx, T> {
-    buf: RawBuf<T>,
-    /// The values that are still here.
-    left: Range<usize>,
+    /// The values that are still here, in the buffer that was the vector's.
+    left: Cursor<T>,
     cx: MemCx<'mcx>,
 }
 
@@ -30,7 +26,8 @@ impl<'mcx, T> IntoIterator for MemVec<'mcx, T> {
     #[inline]
     fn into_iter(self) -> IntoIter<'mcx, T> {
         let (buf, len, cx) = self.into_parts();
-        IntoIter { buf, left: 0..len, cx }
+        // SAFETY: the values were the vector's, which is gone; the buffer is freed after them.
+        IntoIter { left: unsafe { Cursor::new(buf, 0..len) }, cx }
     }
 }
 
@@ -39,22 +36,14 @@ impl<T> IntoIter<'_, T> {
     #[inline]
     #[must_use]
     pub fn as_slice(&self) -> &[T] {
-        // SAFETY: the values in `left` are initialised and ours.
-        unsafe { slice::from_raw_parts(self.at(self.left.start).as_ptr(), self.left.len()) }
+        self.left.as_slice()
     }
 
     /// The values that are still to come.
     #[inline]
     #[must_use]
     pub fn as_mut_slice(&mut self) -> &mut [T] {
-        // SAFETY: as above, and the iterator is borrowed mutably.
-        unsafe { slice::from_raw_parts_mut(self.at(self.left.start).as_ptr(), self.left.len()) }
-    }
-
-    #[inline(always)]
-    fn at(&self, i: usize) -> NonNull<T> {
-        // SAFETY: the callers' indices are not above the length, hence inside the buffer or at its end.
-        unsafe { self.buf.ptr().add(i) }
+        self.left.as_mut_slice()
     }
 }
 
@@ -63,13 +52,12 @@ impl<T> Iterator for IntoIter<'_, T> {
 
     #[inline]
     fn next(&mut self) -> Option<T> {
-        // SAFETY: the value was ours, and has now left the range.
-        self.left.next().map(|i| unsafe { self.at(i).read() })
+        self.left.next()
     }
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left.len(), Some(self.left.len()))
+        self.left.size_hint()
     }
 
     #[inline]
@@ -77,21 +65,16 @@ impl<T> Iterator for IntoIter<'_, T> {
         self.left.len()
     }
 
+    #[inline]
     fn nth(&mut self, n: usize) -> Option<T> {
-        let skipped = n.min(self.left.len());
-        let start = self.at(self.left.start);
-        self.left.start += skipped;
-        // SAFETY: these values were ours, and have left the range before any destructor runs.
-        unsafe { ptr::slice_from_raw_parts_mut(start.as_ptr(), skipped).drop_in_place() };
-        self.next()
+        self.left.nth(n)
     }
 }
 
 impl<T> DoubleEndedIterator for IntoIter<'_, T> {
     #[inline]
     fn next_back(&mut self) -> Option<T> {
-        // SAFETY: the value was ours, and has now left the range.
-        self.left.next_back().map(|i| unsafe { self.at(i).read() })
+        self.left.next_back()
     }
 }
 
@@ -101,11 +84,9 @@ impl<T> FusedIterator for IntoIter<'_, T> {}
 impl<T> Drop for IntoIter<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: what is left is ours and not used again; then nobody uses the buffer, which is of `cx`'s scope.
-        unsafe {
-            ptr::from_mut(self.as_mut_slice()).drop_in_place();
-            self.buf.free(self.cx);
-        }
+        self.left.clear();
+        // SAFETY: nobody uses the buffer any more, which is of `cx`'s scope.
+        unsafe { self.left.buf().free(self.cx) };
     }
 }
 

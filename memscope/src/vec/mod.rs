@@ -462,7 +462,7 @@ impl<'mcx, T> MemVec<'mcx, T> {
     }
 
     /// # Safety
-    /// The buffer is of `cx`'s scope and nobody else's, and the first `len` values are initialised.
+    /// The buffer is of `cx`'s scope, its first `len` values are initialised, and nobody else owns either.
     #[inline]
     pub(crate) unsafe fn from_parts(buf: RawBuf<T>, len: usize, cx: MemCx<'mcx>) -> Self {
         Self { buf, len, cx }
