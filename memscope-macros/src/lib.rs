@@ -204,6 +204,12 @@ pub fn covariant(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     dumped(derive::expand(item.into(), derive::COVARIANT)).into()
 }
 
+/// Implements memscope's `DeserializeIn`, by what `#[serde(…)]` says; of a field also `#[deserialize_in(serde)]`, `(with = path)`.
+#[proc_macro_derive(DeserializeIn, attributes(deserialize_in, memscope, serde))]
+pub fn deserialize_in(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    dumped(derive::expand(item.into(), derive::DESERIALIZE_IN)).into()
+}
+
 /// Implements memscope's `InScope`, with the handle of the field that has one: a `MemCx`, else a container, or the one
 /// that is marked `#[memscope(scope)]`.
 #[proc_macro_derive(InScope, attributes(memscope))]

@@ -15,6 +15,9 @@ pub use crate::brand::{SlabEnd, SlabPlace};
 pub use crate::copy_in::{copy_chain, keep_copy, share, share_slice};
 /// What the forms with `try` call.
 pub use crate::cx::expansion::*;
+/// What `#[derive(DeserializeIn)]` is made of.
+#[cfg(feature = "serde")]
+pub use crate::de::parts as de;
 /// What `#[keep]` and its kin call, and the forms that make an owner.
 pub use crate::keep::expansion::*;
 /// Tells a stage of `pipe!` that has no value.

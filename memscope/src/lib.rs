@@ -40,6 +40,10 @@ mod allocator;
 mod map;
 #[cfg(feature = "hashbrown")]
 mod interner;
+#[cfg(feature = "serde")]
+mod ser;
+#[cfg(feature = "serde")]
+pub mod de;
 
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -53,6 +57,8 @@ pub use boxed::MemBox;
 pub use cell::{MemCell, MemKey};
 pub use copy_in::CopyIn;
 pub use cx::{Carried, Inside, MemCx, with_scope, with_scope_in, with_scope_on};
+#[cfg(feature = "serde")]
+pub use de::DeserializeIn;
 pub use deque::MemDeque;
 pub use error::{AdoptIn, AllocError, Cause, ContextIn, OwnedError, ScopedError, Unlimited};
 #[cfg(feature = "hashbrown")]
@@ -672,6 +678,62 @@ pub use memscope_macros::CopyIn;
 /// The expansion claims nothing: the compiler checks that a longer lifetime does for a shorter one, and says what stands
 /// in the way if it does not.
 pub use memscope_macros::Covariant;
+
+/// Writes [`DeserializeIn`](trait@DeserializeIn), from the attributes that serde's own derive reads.
+///
+/// ```
+/// use memscope::{scope, DeserializeIn, MemVec};
+///
+/// #[derive(DeserializeIn)]
+/// #[serde(rename_all = "camelCase", deny_unknown_fields)]
+/// struct Drawing<'mcx> {
+///     file_name: &'mcx str,
+///     #[serde(default = "white")]
+///     background: u32,
+///     shapes: MemVec<'mcx, Shape<'mcx>>,
+///     #[serde(skip)]
+///     cache: Option<&'mcx [u8]>,
+/// }
+///
+/// fn white() -> u32 {
+///     0xFF_FF_FF
+/// }
+///
+/// #[derive(DeserializeIn)]
+/// #[serde(rename_all = "lowercase")]
+/// enum Shape<'mcx> {
+///     Point,
+///     Circle(f64),
+///     Line { from: [f64; 2], to: [f64; 2], #[serde(alias = "text")] label: Option<&'mcx str> },
+/// }
+///
+/// scope!(cx);
+/// let json = r#"{"fileName": "a", "shapes": ["point", {"circle": 2}, {"line": {"from": [0, 0], "to": [1, 1]}}]}"#;
+/// let drawing: Drawing<'_> = cx.deserialize(&mut serde_json::Deserializer::from_str(json))?;
+/// assert_eq!((drawing.background, drawing.shapes.len(), drawing.cache), (0xFF_FF_FF, 3, None));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// Structs of every form and enums, read as `Variant` or `{"Variant": …}`; any lifetimes and type parameters, of which those
+/// that a field mentions are `DeserializeIn` too. Which lifetime is the scope's: `'mcx` if there is one of that name, else
+/// the only one, else `#[memscope('name)]` says so.
+///
+/// | attribute | of | |
+/// |---|---|---|
+/// | `#[serde(rename = "…")]`, `alias = "…"` | a field, a variant | its name, further names |
+/// | `rename_all = "…"` | a type, a variant | a rule for the names; of an enum's fields, `rename_all_fields` |
+/// | `default`, `default = "path"` | a field, a struct | what is not there |
+/// | `skip` | a field | is never read, and `Default` |
+/// | `deny_unknown_fields` | a type | no other names |
+/// | `transparent` | a struct | is read as its only field |
+/// | `deserialize_with = "path"`, `with = "module"` | a field | by a function of serde's form |
+/// | `#[deserialize_in(with = path)]` | a field | by a function that takes a [`Dest`](de::Dest) too |
+/// | `#[deserialize_in(serde)]` | a field | by the type's own `Deserialize`; it may borrow from the input |
+///
+/// What concerns serialising only is passed over, and any other attribute is refused. `flatten`, `tag` and `untagged` are
+/// among those: they hold a value of no known type in memory until it has one.
+#[cfg(feature = "serde")]
+pub use memscope_macros::DeserializeIn;
 
 /// Writes [`InScope`](trait@InScope): the type belongs to the scope of one of its fields.
 ///

@@ -6,9 +6,12 @@
 mod carried;
 mod copy_in;
 mod covariant;
+mod deserialize_in;
 mod in_scope;
 mod keepable;
 mod renaming;
+mod serde_attrs;
+mod serde_names;
 
 use crate::errors::Errors;
 use crate::walk;
@@ -33,6 +36,7 @@ pub(crate) struct Derive {
 pub(crate) const CARRIED: Derive = Derive { write: carried::derive, asks_scope: false };
 pub(crate) const COPY_IN: Derive = Derive { write: copy_in::derive, asks_scope: true };
 pub(crate) const COVARIANT: Derive = Derive { write: covariant::derive, asks_scope: true };
+pub(crate) const DESERIALIZE_IN: Derive = Derive { write: deserialize_in::derive, asks_scope: true };
 pub(crate) const IN_SCOPE: Derive = Derive { write: in_scope::derive, asks_scope: true };
 pub(crate) const KEEPABLE: Derive = Derive { write: keepable::derive, asks_scope: true };
 

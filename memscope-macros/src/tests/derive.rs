@@ -6,12 +6,12 @@ use crate::derive::{self, CARRIED, COPY_IN, COVARIANT, Derive, IN_SCOPE, KEEPABL
 use expect_test::{Expect, expect};
 
 #[track_caller]
-fn expands(derive: Derive, item: &str, expected: Expect) {
+pub(super) fn expands(derive: Derive, item: &str, expected: Expect) {
     expected.assert_eq(&printed(derive::expand(tokens(item), derive)));
 }
 
 #[track_caller]
-fn mistake(derive: Derive, item: &str, message: Expect) {
+pub(super) fn mistake(derive: Derive, item: &str, message: Expect) {
     message.assert_eq(&messages(derive::expand(tokens(item), derive)).join("\n"));
 }
 

@@ -4,6 +4,7 @@
 
 mod cells;
 mod derive;
+mod deserialize_in;
 mod expansions;
 mod keep;
 mod mistakes;
