@@ -1,0 +1,7 @@
+use memscope::Interner;
+
+struct Names<'mcx> {
+    all: Interner<'mcx, [String]>,
+}
+
+fn main() {}

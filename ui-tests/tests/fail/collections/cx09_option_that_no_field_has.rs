@@ -1,0 +1,9 @@
+use memscope::DeserializeIn;
+
+#[derive(DeserializeIn)]
+struct Shape<'mcx> {
+    #[deserialize_in(share)]
+    name: &'mcx str,
+}
+
+fn main() {}
