@@ -10,7 +10,7 @@ use crate::{
     words::Words,
 };
 
-const RECORDS: u64 = 64;
+pub(super) const RECORDS: u64 = 64;
 /// A record has its object, seven members, and three elements in one of them; the list holds them all.
 const VALUES: u32 = 11 * RECORDS as u32 + 1;
 
@@ -23,7 +23,7 @@ pub static JSON: Workload = Workload {
     cases: cases! { "memscope" => in_scope, "glibc" => on_the_heap, arenas => in_arena },
 };
 
-static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
+pub(super) static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
     let words = Words::new();
     let mut json = String::from("[");
     for i in 0..RECORDS {

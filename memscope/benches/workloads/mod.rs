@@ -25,9 +25,11 @@ mod drops;
 mod expression;
 mod frame;
 mod handles;
+mod interner;
 mod json;
 mod keep;
 mod queue;
+mod read;
 mod scopes;
 mod sources;
 mod terms;
@@ -54,6 +56,8 @@ pub static ALL: &[&Workload] = &[
     &text::FORMATTED,
     &expression::EXPRESSION,
     &json::JSON,
+    &read::READ,
+    &interner::INTERN,
     &trees::TREES,
     &drops::DROPS,
     &cells::CELLS,
