@@ -28,6 +28,8 @@ mod pipe;
 mod keep;
 mod copy_in;
 pub mod cell;
+#[cfg(feature = "rayon")]
+mod collect_in;
 #[cfg(feature = "tracing")]
 mod trace;
 #[cfg(feature = "stats")]
@@ -55,6 +57,8 @@ pub mod __private;
 pub use ambient::{current, current_or_new};
 pub use boxed::MemBox;
 pub use cell::{MemCell, MemKey};
+#[cfg(feature = "rayon")]
+pub use collect_in::CollectIn;
 pub use copy_in::CopyIn;
 pub use cx::{Carried, Inside, MemCx, with_scope, with_scope_in, with_scope_on};
 #[cfg(feature = "serde")]

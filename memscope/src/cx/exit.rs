@@ -95,14 +95,33 @@ impl Region {
     #[inline]
     #[track_caller]
     pub(crate) fn adopt<T: Send + 'static>(&self, value: T) -> Result<NonNull<T>, AllocError> {
+        let room = self.room_at_exit()?;
+        // SAFETY: a `Send` value may be dropped on any thread, and what is `'static` at any time.
+        Ok(unsafe { self.drop_at_exit(room, value) })
+    }
+
+    /// Room for what the region will drop or call at its end.
+    #[inline]
+    pub(crate) fn room_at_exit<T>(&self) -> Result<NonNull<Entry<T>>, AllocError> {
+        self.own_chunk()?;
+        self.reserve::<Entry<T>>()
+    }
+
+    /// Has a value dropped at the end of the region.
+    ///
+    /// # Safety
+    /// `room` is fresh from [`room_at_exit`](Self::room_at_exit) of this region. The value may be dropped on any thread,
+    /// when nothing is left of what refers to the region's memory.
+    #[inline]
+    pub(crate) unsafe fn drop_at_exit<T>(&self, room: NonNull<Entry<T>>, value: T) -> NonNull<T> {
         /// # Safety
         /// `node` is the node of an `Entry<T>` whose value is alive and is not used afterwards.
         unsafe fn run<T>(node: *mut DropNode) {
             // SAFETY: by contract; the value is behind the node in the same entry.
             unsafe { drop_in_place(&raw mut (*node.cast::<Entry<T>>()).value) };
         }
-        // SAFETY: `run::<T>` drops the value in place, once.
-        unsafe { self.at_exit(value, run::<T>) }
+        // SAFETY: by contract; `run::<T>` drops the value in place, once.
+        unsafe { self.fill_at_exit(room, value, run::<T>) }
     }
 
     /// # Safety
@@ -110,15 +129,22 @@ impl Region {
     #[inline]
     #[track_caller]
     unsafe fn at_exit<T>(&self, value: T, run: unsafe fn(*mut DropNode)) -> Result<NonNull<T>, AllocError> {
-        self.own_chunk()?;
-        let entry = self.reserve::<Entry<T>>()?;
+        let room = self.room_at_exit()?;
+        // SAFETY: by contract.
+        Ok(unsafe { self.fill_at_exit(room, value, run) })
+    }
+
+    /// # Safety
+    /// As for [`at_exit`](Self::at_exit); `room` is fresh from [`room_at_exit`](Self::room_at_exit) of this region.
+    #[inline]
+    unsafe fn fill_at_exit<T>(&self, room: NonNull<Entry<T>>, value: T, run: unsafe fn(*mut DropNode)) -> NonNull<T> {
         // SAFETY: fresh memory for the entry. The region runs and unlinks it when no handle is left; the node is not
         // part of what is handed out, and both pointers derive from the same place.
         unsafe {
-            entry.write(Entry::new(value, run));
-            let entry = entry.as_ptr();
+            room.write(Entry::new(value, run));
+            let entry = room.as_ptr();
             self.push_drop(entry.cast());
-            Ok(NonNull::new_unchecked(&raw mut (*entry).value))
+            NonNull::new_unchecked(&raw mut (*entry).value)
         }
     }
 }

@@ -12,6 +12,8 @@ mod transaction;
 
 pub use carried::Carried;
 pub use transaction::Inside;
+#[cfg(feature = "rayon")]
+pub(crate) use transaction::lengthen;
 pub(crate) use transaction::expansion;
 
 use core::fmt;

@@ -13,6 +13,13 @@ use crate::region::{Budget, Draft, Lent, Region, Site, Stub};
 /// to do with it: the compiler knows by its type.
 pub struct Inside<'tx, 'cx>(PhantomData<&'tx &'cx ()>);
 
+impl Inside<'_, '_> {
+    #[inline(always)]
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
 const SITE: &Site = &Site::new("transaction", file!(), line!());
 
 impl<'cx> MemCx<'cx> {
@@ -82,7 +89,7 @@ impl<'cx> MemCx<'cx> {
         let draft = unsafe { Draft::begin(&region, &stub, &lent) };
         // SAFETY: the region is a local which stays in place while the handle is used. `f` takes every lifetime, so to it
         // this one is like no other.
-        let root = f(unsafe { MemCx::new(NonNull::from(&region), Id::new()) }, Inside(PhantomData))?;
+        let root = f(unsafe { MemCx::new(NonNull::from(&region), Id::new()) }, Inside::new())?;
         // SAFETY: `f` has returned, so the handles in it are gone, and there is none in what it returned, which is `Carried`.
         unsafe { draft.commit(lent) };
         // SAFETY: the two types differ in a lifetime only. `f` takes every lifetime, hence also `'cx`, and what it does knows
@@ -95,7 +102,7 @@ impl<'cx> MemCx<'cx> {
 /// # Safety
 /// What `root` refers to in its own memory lives for `'cx`.
 #[inline(always)]
-unsafe fn lengthen<'cx, F: for<'m> Keepable<'m>>(root: At<'_, F>) -> At<'cx, F> {
+pub(crate) unsafe fn lengthen<'cx, F: for<'m> Keepable<'m>>(root: At<'_, F>) -> At<'cx, F> {
     let root = core::mem::ManuallyDrop::new(root);
     // SAFETY: one type but for a lifetime, on which no layout depends; moved out once.
     unsafe { (&raw const root).cast::<At<'cx, F>>().read() }

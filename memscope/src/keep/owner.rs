@@ -1,6 +1,7 @@
 //! The owner: a region and the value built in it, as one movable thing.
 
 mod beside;
+mod into_scope;
 mod traits;
 
 use core::convert::Infallible;

@@ -211,6 +211,7 @@ impl<'a> Draft<'a> {
                 (*newest).grade = (*own).grade.max((*head).grade);
                 prepend(newest, run);
             }
+            (*newest).charged += (*self.stub).charged;
             if parent.terms.is_none() {
                 (*newest).charged = 0; // to a limit that is gone
             }
@@ -260,8 +261,12 @@ impl<'a> Draft<'a> {
                 // It may be its only chunk, which then serves the next scope as it is.
                 (*head).spare = ptr::null_mut();
                 (*head).exact = false;
+                if self.region.terms.is_none() {
+                    (*head).charged = 0;
+                }
             }
             self.region.link.set(Link(first));
+            self.region.terms.outer().credit((*self.stub).charged);
             drops::run_all(self.stub);
         }
     }

@@ -20,6 +20,7 @@ mod caller;
 mod chunk;
 mod commit;
 mod drops;
+mod foreign;
 mod inline;
 mod lent;
 mod limit;
@@ -51,6 +52,8 @@ pub use recycle::Recycler;
 #[cfg(feature = "stats")]
 pub(crate) use registry::{Samples, samples_elsewhere, samples_here};
 pub(crate) use terms::Held;
+#[cfg(feature = "rayon")]
+pub(crate) use terms::Left;
 use terms::TermsRef;
 pub use terms::{Budget, Supply};
 

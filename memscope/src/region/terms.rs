@@ -9,6 +9,8 @@ use core::ptr;
 use super::Site;
 use super::recycle::Recycler;
 use crate::source::{self, Source};
+#[cfg(feature = "rayon")]
+use crate::source::{Limited, Thread};
 
 /// The terms of one scope. Those of the scopes around it go on counting.
 pub struct Terms<'s> {
@@ -20,6 +22,9 @@ pub struct Terms<'s> {
     up: Cell<TermsRef>,
     source: Option<&'s dyn Source>,
     recycler: Cell<*const Recycler>,
+    /// The same as the source, if several threads fill what a limit leaves.
+    #[cfg(feature = "rayon")]
+    pool: Option<&'s Limited<Thread>>,
 }
 
 /// A limit: a local of the scope's expansion, declared before the region.
@@ -89,11 +94,32 @@ impl<'s, S: Source> Supply<'s, S> {
     }
 }
 
+#[cfg(feature = "rayon")]
+impl<'s> Supply<'s, Limited<Thread>> {
+    /// For one of several threads that fill what a limit leaves.
+    pub(crate) fn of_pool(pool: &'s Limited<Thread>, left: Left) -> Self {
+        let mut supply = Self::limited(pool, left.limit, left.site);
+        supply.terms.used.set(left.used());
+        supply.terms.pool = Some(pool);
+        supply
+    }
+}
+
 impl<'s> Terms<'s> {
     /// Those of a scope without a parent, of which nothing is used yet.
     const fn new(limit: usize, site: &'static Site, source: Option<&'s dyn Source>) -> Self {
         let (limit, used, owed) = (Cell::new(limit), Cell::new(0), Cell::new(0));
-        Self { limit, used, owed, site, up: Cell::new(TermsRef::NONE), source, recycler: Cell::new(ptr::null()) }
+        Self {
+            limit,
+            used,
+            owed,
+            site,
+            up: Cell::new(TermsRef::NONE),
+            source,
+            recycler: Cell::new(ptr::null()),
+            #[cfg(feature = "rayon")]
+            pool: None,
+        }
     }
 
     pub(super) const fn site(&self) -> &'static Site {
@@ -229,6 +255,12 @@ impl TermsRef {
         self.chain().find_map(|terms| terms.source).or(source::under_all())
     }
 
+    /// What several threads have in common, if this is one of them.
+    #[cfg(feature = "rayon")]
+    pub(super) fn pool<'r>(self) -> Option<&'r Limited<Thread>> {
+        self.chain().find_map(|terms| terms.pool)
+    }
+
     /// How many bytes may still be charged, by the scope which allows the fewest.
     pub(super) fn left(self) -> Option<Left> {
         self.chain().map(Left::of).min_by_key(|left| left.bytes)
@@ -256,10 +288,10 @@ impl TermsRef {
 
 /// What a limit leaves.
 #[derive(Clone, Copy)]
-pub(super) struct Left {
-    pub(super) bytes: usize,
-    pub(super) limit: usize,
-    pub(super) site: &'static Site,
+pub(crate) struct Left {
+    pub(crate) bytes: usize,
+    pub(crate) limit: usize,
+    pub(crate) site: &'static Site,
 }
 
 impl Left {
@@ -268,7 +300,7 @@ impl Left {
         Self { bytes: limit.saturating_sub(terms.used.get()), limit, site: terms.site }
     }
 
-    pub(super) const fn used(self) -> usize {
+    pub(crate) const fn used(self) -> usize {
         self.limit.saturating_sub(self.bytes)
     }
 }
