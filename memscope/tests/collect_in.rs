@@ -30,8 +30,7 @@ struct Noted<'cx> {
     boxed: MemBox<'cx, u32>,
 }
 
-#[derive(Keepable, Carried)]
-#[derive(Debug)]
+#[derive(Keepable, Carried, Debug)]
 struct Parts<'cx>(&'cx [&'cx [u8]]);
 
 const THREADS: usize = 4;
@@ -100,7 +99,10 @@ fn nx03_items_that_nobody_counted_beforehand() {
         let words = lines.lines().par_bridge().collect_in::<&'static [u8]>(cx, |cx, line, _| {
             &*cx.alloc_iter(line.split(' ').map(|word| word.len() as u8))
         });
-        assert_eq!(words.iter().map(|words| words.iter().map(|len| usize::from(*len)).sum::<usize>()).sum::<usize>(), 9000);
+        assert_eq!(
+            words.iter().map(|words| words.iter().map(|len| usize::from(*len)).sum::<usize>()).sum::<usize>(),
+            9000
+        );
     });
 }
 
@@ -133,7 +135,8 @@ fn nx03_inner_parallel_regions() {
         scope!(cx);
         let tables = (0..20_usize).into_par_iter().collect_in::<Parts<'static>>(cx, |cx, n, _| {
             let row = (0..n).into_par_iter();
-            let row = row.collect_in::<&'static [u8]>(cx, |cx, m, _| cx.alloc_fmt(format_args!("{}", n * m)).as_bytes());
+            let row =
+                row.collect_in::<&'static [u8]>(cx, |cx, m, _| cx.alloc_fmt(format_args!("{}", n * m)).as_bytes());
             Parts(row.into_slice())
         });
         for (n, table) in tables.iter().enumerate() {
@@ -328,9 +331,8 @@ fn al01_freed_by_the_callers_scope() {
     static LEDGER: Ledger = Ledger::new();
     watched(&LEDGER, || {
         scope!(cx, recycle);
-        let boxes = (0..1000_u64)
-            .into_par_iter()
-            .collect_in::<MemBox<'static, [u64; 9]>>(cx, |cx, n, _| cx.boxed([n; 9]));
+        let boxes =
+            (0..1000_u64).into_par_iter().collect_in::<MemBox<'static, [u64; 9]>>(cx, |cx, n, _| cx.boxed([n; 9]));
         let mut kept = Vec::new();
         for (n, boxed) in boxes.into_iter().enumerate() {
             if n % 2 == 0 { cx.free(boxed) } else { kept.push(boxed) }

@@ -12,9 +12,9 @@ mod transaction;
 
 pub use carried::Carried;
 pub use transaction::Inside;
+pub(crate) use transaction::expansion;
 #[cfg(feature = "rayon")]
 pub(crate) use transaction::lengthen;
-pub(crate) use transaction::expansion;
 
 use core::fmt;
 use core::mem::{MaybeUninit, needs_drop};
