@@ -1,47 +1,12 @@
 //! The server of the example `budget`, with real clients.
 
+mod client;
 mod run;
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
-use std::time::Duration;
 
-/// How long a client waits for an answer.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-struct Client(TcpStream);
-
-impl Client {
-    fn new(address: &str) -> Self {
-        let stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
-        Self(stream)
-    }
-
-    fn begin(mut self, method: &str, path: &str, len: usize) -> Self {
-        write!(
-            self.0,
-            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {len}\r\n\r\n"
-        )
-        .unwrap();
-        self
-    }
-
-    fn send(mut self, body: &str) -> Self {
-        self.0.write_all(body.as_bytes()).unwrap();
-        self
-    }
-
-    /// The status, and the body.
-    fn answer(mut self) -> (u16, String) {
-        let mut answer = String::new();
-        self.0.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
-    }
-}
+use client::Client;
 
 #[test]
 fn al04_a_greedy_request_is_refused_and_the_others_go_on() {

@@ -2,13 +2,15 @@
 
 mod crew;
 
+use std::convert::Infallible;
+
 use rayon::iter::ParallelIterator;
 
 use crate::cx::{Carried, Inside, MemCx, lengthen, ok};
 use crate::error::AllocError;
 use crate::keep::{At, Keepable};
 use crate::vec::MemVec;
-use crew::Crew;
+use crew::{Crew, Seat};
 
 /// Collects what the threads of [rayon](https://docs.rs/rayon) make into the caller's scope. Feature `rayon`.
 ///
@@ -78,8 +80,22 @@ pub trait CollectIn: ParallelIterator {
         F: for<'m> Keepable<'m>,
         for<'m> At<'m, F>: Carried + Send,
     {
-        // An error would be of memory that `f` asked for: there it is a panic.
-        ok(collect::<Self, F, AllocError>(self, cx, |cx, item, inside| Ok(f(cx, item, inside))))
+        if cx.region().sees_objects() {
+            return ok(alone::<F, _, AllocError>(self.collect(), cx, |cx, item, inside| Ok(f(cx, item, inside))));
+        }
+        let crew = Crew::of(cx);
+        let made = self.map_init(
+            || crew.seat(),
+            |seat, item| {
+                // SAFETY: what the items become goes to the crew.
+                let made = unsafe { make::<F, _, Infallible>(seat, item, |cx, item, inside| Ok(f(cx, item, inside))) };
+                let Ok(made) = made;
+                made
+            },
+        );
+        let made = made.collect();
+        // SAFETY: the crew's, of which all work is done.
+        ok(unsafe { settle::<F>(cx, crew, made) })
     }
 
     /// As [`collect_in`](Self::collect_in), for closures that may fail: one of their errors is returned, and what was made
@@ -112,55 +128,73 @@ pub trait CollectIn: ParallelIterator {
         for<'m> At<'m, F>: Carried + Send,
         E: From<AllocError> + Send,
     {
-        collect::<Self, F, E>(self, cx, f)
+        if cx.region().sees_objects() {
+            return alone::<F, _, E>(self.collect(), cx, f);
+        }
+        let crew = Crew::of(cx);
+        // SAFETY: what the items become goes to the crew.
+        let made = self.map_init(|| crew.seat(), |seat, item| unsafe { make::<F, _, E>(seat, item, &f) });
+        let made = made.collect::<Result<_, E>>()?;
+        // SAFETY: the crew's, of which all work is done.
+        Ok(unsafe { settle::<F>(cx, crew, made) }?)
     }
 }
 
 impl<I: ParallelIterator> CollectIn for I {}
 
-fn collect<'cx, I, F, E>(
-    items: I,
+/// What becomes of an item, typed for the scope.
+///
+/// # Safety
+/// It is dropped before the crew, or goes to [`settle`] with it.
+unsafe fn make<'cx, F, I, E>(
+    seat: &mut Seat<'_>,
+    item: I,
+    f: impl for<'m> FnOnce(MemCx<'m>, I, Inside<'m, 'cx>) -> Result<At<'m, F>, E>,
+) -> Result<At<'cx, F>, E>
+where
+    F: for<'m> Keepable<'m>,
+    for<'m> At<'m, F>: Carried,
+{
+    // SAFETY: nobody else has the seat. `f` takes every lifetime, so to it this one is like no other; when it returns, no
+    // handle is left, since its result is `Carried`.
+    let result = f(unsafe { seat.cx() }, item, Inside::new())?;
+    // SAFETY: `f` knows no more of its lifetime than that `'cx` is no shorter, so what it returned is right for `'cx`, if
+    // the memory lives so long. That of a crew which is dropped does not, but then nobody looks at the result any more.
+    Ok(unsafe { lengthen::<F>(result) })
+}
+
+/// Gives a crew and its results to the scope.
+///
+/// # Safety
+/// `made` is what [`make`] returned, and nobody has a seat any more.
+unsafe fn settle<'cx, F>(
     cx: MemCx<'cx>,
-    f: impl for<'m> Fn(MemCx<'m>, I::Item, Inside<'m, 'cx>) -> Result<At<'m, F>, E> + Sync,
+    crew: Crew<'cx>,
+    made: Vec<At<'cx, F>>, // on an error dropped before the crew, as it comes after it
+) -> Result<MemVec<'cx, At<'cx, F>>, AllocError>
+where
+    F: for<'m> Keepable<'m>,
+{
+    let mut results = cx.try_vec_with_capacity(made.len())?;
+    // SAFETY: by contract.
+    let claim = unsafe { crew.claim(cx) }?;
+    crew.settle(claim);
+    results.try_extend(made)?;
+    Ok(results)
+}
+
+/// For scopes that only their own thread may fill.
+fn alone<'cx, F, I, E: From<AllocError>>(
+    items: Vec<I>,
+    cx: MemCx<'cx>,
+    f: impl Fn(MemCx<'cx>, I, Inside<'cx, 'cx>) -> Result<At<'cx, F>, E>,
 ) -> Result<MemVec<'cx, At<'cx, F>>, E>
 where
-    I: ParallelIterator,
     F: for<'m> Keepable<'m>,
-    for<'m> At<'m, F>: Carried + Send,
-    E: From<AllocError> + Send,
 {
-    let scope = cx.region();
-    if scope.sees_objects() {
-        let mut results = cx.vec();
-        for item in items.collect::<Vec<_>>() {
-            results.try_push(f(cx, item, Inside::new())?)?;
-        }
-        return Ok(results);
+    let mut results = cx.try_vec_with_capacity(items.len())?;
+    for item in items {
+        results.try_push(f(cx, item, Inside::new())?)?;
     }
-    let room = scope.room_at_exit()?;
-    // Declared before the results, so that on an error it goes after them.
-    // SAFETY: it ends here, or with the scope.
-    let crew = unsafe { Crew::new(scope) };
-    let made = items
-        .map_init(
-            || crew.seat(),
-            |seat, item| {
-                // SAFETY: the region stays where it is, and nobody else has the seat. `f` takes every lifetime, so to it
-                // this one is like no other; when it returns, no handle is left, since its result is `Carried`.
-                let result = f(unsafe { seat.cx() }, item, Inside::new())?;
-                // SAFETY: `f` knows no more of its lifetime than that `'cx` is no shorter, so what it returned is right for
-                // `'cx`, if what it refers to lives so long. It does: either the crew ends after all results, below, or it
-                // is the scope's.
-                Ok(unsafe { lengthen::<F>(result) })
-            },
-        )
-        .collect::<Result<Vec<_>, E>>()?;
-    let mut results = cx.try_vec_with_capacity(made.len())?;
-    // SAFETY: all work is done.
-    scope.charge_foreign(unsafe { crew.bytes() })?;
-    // SAFETY: the room is fresh. At the end of the scope `'cx` is over; what is left of the crew then is memory, and what is
-    // `Send` because it was adopted.
-    unsafe { scope.drop_at_exit(room, crew) };
-    results.try_extend(made)?;
     Ok(results)
 }

@@ -19,9 +19,15 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 #[derive(Keepable, Carried)]
 struct Item<'cx> {
     text: &'cx str,
-    before: Option<&'cx Item<'cx>>,
+    before: Option<&'cx Before<'cx>>,
     numbers: &'cx mut [usize],
     boxed: MemBox<'cx, String>,
+}
+
+#[derive(Carried)]
+struct Before<'cx> {
+    text: &'cx str,
+    numbers: &'cx [usize],
 }
 
 #[derive(Keepable, Carried)]
@@ -60,20 +66,16 @@ fn nx03_results_keep_their_order_and_their_memory() {
                 scope!(tmp in cx);
                 let mut numbers = tmp.vec();
                 numbers.extend(0..n % 50);
-                let before = Item {
-                    text: cx.alloc_fmt(format_args!("before {n}")),
-                    before: None,
-                    numbers: cx.alloc_slice_copy(&numbers),
-                    boxed: cx.boxed(n.to_string()),
-                };
-                Item { text: outer[n], before: Some(MemBox::leak(cx.boxed(before))), ..item(cx, n) }
+                let text = cx.alloc_fmt(format_args!("before {n}"));
+                let before = cx.alloc(Before { text, numbers: cx.alloc_slice_copy(&numbers) });
+                Item { text: outer[n], before: Some(before), ..item(cx, n) }
             });
             cx.alloc([1_u8; 5000]);
             assert_eq!(items.len(), len);
             for (n, item) in items.into_iter().enumerate() {
                 assert_eq!(item.text, format!("outer {n}"));
                 let before = item.before.unwrap();
-                assert_eq!((before.text, before.boxed.as_str()), (&*format!("before {n}"), &*n.to_string()));
+                assert_eq!(before.text, format!("before {n}"));
                 assert!(before.numbers.iter().copied().eq(0..n % 50));
                 item.numbers.fill(n);
                 assert_eq!(item.boxed.as_str(), "boxed");
@@ -282,6 +284,33 @@ fn al04_a_limit_holds_in_inner_parallel_regions() {
         assert!(cx.try_alloc_slice_default::<u8>(150_000).is_err());
         assert!(cx.try_alloc_slice_default::<u8>(20_000).is_ok());
     });
+}
+
+#[test]
+fn al04_results_end_before_their_memory_where_they_are_refused() {
+    static LEDGER: Ledger = Ledger::new();
+    let log = Log::default();
+    let mut refused = 0;
+    watched(&LEDGER, || {
+        // The vector of the results takes what the threads have left.
+        for limit in (10_000..90_000).step_by(2500) {
+            scope!(cx, limit = limit);
+            let result = (0..1000).into_par_iter().try_collect_in::<Noted<'static>, AllocError>(cx, |cx, n, _| {
+                let boxed = cx.try_boxed(n)?;
+                cx.try_adopt(log.loud(1))?;
+                Ok(Noted { loud: log.loud(0), boxed })
+            });
+            let error = result.err();
+            let ended = log.take();
+            let Some(error) = error else { continue };
+            assert_eq!((error.cause(), error.scope(), error.limit()), (Cause::Limit, "cx", Some(limit)), "{error}");
+            if ended.len() == 2000 {
+                refused += 1;
+                assert!(ended.is_sorted(), "results first");
+            }
+        }
+    });
+    assert!(refused > 0, "the threads had all that they asked for");
 }
 
 #[test]

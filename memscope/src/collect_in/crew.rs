@@ -1,6 +1,7 @@
 //! The regions that the threads of a parallel region fill, each of them by one thread at a time.
 
 use std::iter;
+use std::marker::PhantomData;
 use std::mem::{ManuallyDrop, MaybeUninit, forget};
 use std::ptr::NonNull;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
@@ -9,11 +10,15 @@ use std::sync::atomic::{AtomicBool, AtomicPtr};
 use generativity::Id;
 
 use crate::cx::MemCx;
-use crate::region::{Left, Region, Supply};
+use crate::error::AllocError;
+use crate::region::{Entry, Left, Region, Supply};
 use crate::source::{Limited, Thread};
 
-/// All of them, and what they may hold together. They end when this is dropped.
-pub(super) struct Crew(NonNull<Shared>);
+/// All of them, and what they may hold together. They end when this is dropped, which is before the scope does, or with it.
+pub(super) struct Crew<'cx>(NonNull<Shared>, PhantomData<&'cx ()>);
+
+/// Room for a crew in its scope.
+pub(super) struct Claim<'cx>(MemCx<'cx>, NonNull<Entry<Crew<'cx>>>);
 
 /// What the regions refer to, in a place of its own.
 struct Shared {
@@ -32,28 +37,40 @@ struct Worker {
     older: *mut Worker,
 }
 
-// SAFETY: a region is of no thread, and what it adopted is `Send`. Nobody has a seat when the crew is moved.
-unsafe impl Send for Crew {}
 // SAFETY: seats are taken and left by atomic means, and who has one has its region to himself.
-unsafe impl Sync for Crew {}
+unsafe impl Sync for Crew<'_> {}
 
 /// The right to fill a region: a piece of work has it until it ends.
 pub(super) struct Seat<'c>(&'c Worker);
 
-impl Crew {
+impl<'cx> Crew<'cx> {
     /// A crew that may hold what is left to the scope.
-    ///
-    /// # Safety
-    /// It ends before the scope does, or with it.
-    pub(super) unsafe fn new(scope: &Region) -> Self {
+    pub(super) fn of(cx: MemCx<'cx>) -> Self {
+        let scope = cx.region();
         let unlimited = Left { bytes: usize::MAX, limit: usize::MAX, site: scope.site() };
         let left = scope.at_most().unwrap_or(unlimited);
-        // SAFETY: by contract.
+        // SAFETY: the crew ends before the scope, or with it.
         let outer = unsafe { scope.pool() };
         let shared = Shared { own: Limited::new(Thread, left.bytes), outer, left, newest: AtomicPtr::default() };
-        let shared = Box::new(shared);
         // SAFETY: a box is not null.
-        Self(unsafe { NonNull::new_unchecked(Box::into_raw(shared)) })
+        Self(unsafe { NonNull::new_unchecked(Box::into_raw(Box::new(shared))) }, PhantomData)
+    }
+
+    /// Charges the scope for the regions, and finds room for what will end them.
+    ///
+    /// # Safety
+    /// Nobody has a seat, nor will anybody take one.
+    pub(super) unsafe fn claim(&self, cx: MemCx<'cx>) -> Result<Claim<'cx>, AllocError> {
+        let room = cx.region().room_at_exit()?;
+        cx.region().charge_foreign(self.workers().map(|worker| worker.region.bytes()).sum())?;
+        Ok(Claim(cx, room))
+    }
+
+    /// Gives the regions to the scope, which ends them.
+    pub(super) fn settle(self, Claim(cx, room): Claim<'cx>) {
+        // SAFETY: the room is fresh. At the end of the scope `'cx` is over; what is left then is memory, and what is `Send`
+        // because it was adopted.
+        unsafe { cx.region().drop_at_exit(room, self) };
     }
 
     fn shared(&self) -> &Shared {
@@ -65,14 +82,6 @@ impl Crew {
         let newest = self.shared().newest.load(Acquire);
         // SAFETY: null or a worker, which stays until the crew is dropped, and is only reached through shared references.
         iter::successors(unsafe { newest.as_ref() }, |worker| unsafe { worker.older.as_ref() })
-    }
-
-    /// How many bytes the regions hold.
-    ///
-    /// # Safety
-    /// Nobody has a seat.
-    pub(super) unsafe fn bytes(&self) -> usize {
-        self.workers().map(|worker| worker.region.bytes()).sum()
     }
 
     /// A region that nobody else has meanwhile.
@@ -122,7 +131,7 @@ impl Drop for Seat<'_> {
     }
 }
 
-impl Drop for Crew {
+impl Drop for Crew<'_> {
     fn drop(&mut self) {
         let worker = self.shared().newest.load(Acquire);
         drop(Rest { worker, shared: self.0 });
@@ -155,7 +164,7 @@ impl Drop for Rest {
                 forget(rest);
             }
         }
-        // SAFETY: `Crew::new` made the box, to which no region refers any more.
+        // SAFETY: `Crew::of` made the box, to which no region refers any more.
         drop(unsafe { Box::from_raw(self.shared.as_ptr()) });
     }
 }

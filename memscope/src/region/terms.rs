@@ -8,6 +8,8 @@ use core::ptr;
 
 use super::Site;
 use super::recycle::Recycler;
+use super::window::Refusal;
+use crate::error::Cause;
 use crate::source::{self, Source};
 #[cfg(feature = "rayon")]
 use crate::source::{Limited, Thread};
@@ -259,6 +261,17 @@ impl TermsRef {
     #[cfg(feature = "rayon")]
     pub(super) fn pool<'r>(self) -> Option<&'r Limited<Thread>> {
         self.chain().find_map(|terms| terms.pool)
+    }
+
+    /// Why there is no chunk to be had.
+    pub(super) fn refusal(self) -> Refusal {
+        #[cfg(feature = "rayon")]
+        if let Some((pool, left)) = self.pool().zip(self.left())
+            && left.limit != usize::MAX
+        {
+            return Refusal::Limit(Left { bytes: pool.limit() - pool.used(), ..left });
+        }
+        Refusal::Other(Cause::OutOfMemory)
     }
 
     /// How many bytes may still be charged, by the scope which allows the fewest.

@@ -502,7 +502,7 @@ impl State {
             None => get(wanted, least, most),
             Some(source) => get_from(source, wanted, least, self.site),
         };
-        let new = new.ok_or(Cause::OutOfMemory)?;
+        let new = new.ok_or_else(|| self.terms.refusal())?;
         let base = new.cast::<u8>();
         // SAFETY: `get` gave a chunk that is ours alone, with an intact header.
         let chunk_size = unsafe { (*new).size };

@@ -1,0 +1,16 @@
+use memscope::{Carried, Keepable, Kept, scope};
+
+#[derive(Keepable, Carried)]
+struct Words<'src, 'cx> {
+    list: &'cx [&'src str],
+}
+
+fn main() {
+    scope!(cx);
+    let words = {
+        let text = String::from("to be");
+        let kept = Kept::<Words<'_, '_>>::new(|own| Words { list: own.alloc_iter(text.split(' ')) });
+        kept.into_scope(cx)
+    };
+    println!("{:?}", words.list);
+}
