@@ -21,7 +21,7 @@ struct Part<'cx> {
 }
 
 /// Of one airport.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Carried)]
 struct Day {
     low: f64,
     high: f64,

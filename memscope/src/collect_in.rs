@@ -78,7 +78,7 @@ pub trait CollectIn: ParallelIterator {
     ) -> MemVec<'cx, At<'cx, F>>
     where
         F: for<'m> Keepable<'m>,
-        for<'m> At<'m, F>: Carried + Send,
+        for<'m> At<'m, F>: Collected,
     {
         if cx.region().sees_objects() {
             return ok(alone::<F, _, AllocError>(self.collect(), cx, |cx, item, inside| Ok(f(cx, item, inside))));
@@ -125,7 +125,7 @@ pub trait CollectIn: ParallelIterator {
     ) -> Result<MemVec<'cx, At<'cx, F>>, E>
     where
         F: for<'m> Keepable<'m>,
-        for<'m> At<'m, F>: Carried + Send,
+        for<'m> At<'m, F>: Collected,
         E: From<AllocError> + Send,
     {
         if cx.region().sees_objects() {
@@ -141,6 +141,18 @@ pub trait CollectIn: ParallelIterator {
 }
 
 impl<I: ParallelIterator> CollectIn for I {}
+
+/// What can come from other threads into a scope, as one bound, so that a value lacking both of its parts gives one error.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be collected: it is made on another thread, in memory whose handle ends there",
+    label = "must be `Send` and `Carried`",
+    note = "finish a vector with `into_slice`, a string with `into_str`",
+    note = "a type of your own takes `#[derive(Carried)]`, and fields that are `Send`"
+)]
+pub trait Collected: Carried + Send {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Carried + Send> Collected for T {}
 
 /// What becomes of an item, typed for the scope.
 ///

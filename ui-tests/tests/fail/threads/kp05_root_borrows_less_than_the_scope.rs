@@ -1,8 +1,8 @@
 use memscope::{Carried, Keepable, Kept, scope};
 
 #[derive(Keepable, Carried)]
-struct Words<'src, 'cx> {
-    list: &'cx [&'src str],
+struct Words<'src, 'mcx> {
+    list: &'mcx [&'src str],
 }
 
 fn main() {
