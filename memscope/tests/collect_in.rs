@@ -407,3 +407,41 @@ fn pg14_a_transaction_around_it() {
         }
     });
 }
+
+#[test]
+fn pg12_memory_that_cannot_be_had() {
+    static LEDGER: Ledger = Ledger::new();
+    let pool = ThreadPoolBuilder::new().num_threads(1).start_handler(|_| LEDGER.watch()).build().unwrap();
+    // On the one thread of the pool, whose heap it is.
+    let failures = pool.install(|| {
+        let attempts = (0..8).map(|chunks| {
+            memscope::trim();
+            scope!(cx);
+            let result = common::with_chunks(chunks, || zeros(cx, 10, 5000).map(|zeros| zeros.len()));
+            assert!(result.is_ok_and(|len| len == 10) || result.is_err_and(|error| error.cause() == Cause::OutOfMemory));
+            usize::from(result.is_err())
+        });
+        let failures = attempts.sum::<usize>();
+        scope!(cx);
+        assert_eq!(zeros(cx, 2, usize::MAX).unwrap_err().cause(), Cause::CapacityOverflow);
+        failures
+    });
+    pool.broadcast(|_| memscope::trim());
+    assert!((1..8).contains(&failures), "{failures}");
+    assert_eq!(LEDGER.bytes(), 0);
+}
+
+#[test]
+fn pg06_results_of_any_size_and_alignment() {
+    #[derive(Keepable, Carried)]
+    #[repr(align(256))]
+    struct Wide<'cx>(&'cx u64);
+    #[derive(Keepable, Carried)]
+    struct Nothing<'cx>(std::marker::PhantomData<&'cx ()>);
+    scope!(cx);
+    let wide = (0..1000_u64).into_par_iter().collect_in::<Wide<'static>>(cx, |cx, n, _| Wide(cx.alloc(n)));
+    assert!(wide.iter().zip(0..).all(|(wide, n)| (&raw const *wide).addr() % 256 == 0 && *wide.0 == n));
+    let nothing = (0..1000).into_par_iter();
+    let nothing = nothing.collect_in::<Nothing<'static>>(cx, |_, _: i32, _| Nothing(std::marker::PhantomData));
+    assert_eq!(nothing.len(), 1000);
+}
