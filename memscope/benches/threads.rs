@@ -4,15 +4,15 @@
 //! cargo bench --manifest-path memscope/benches/Cargo.toml --bench threads -- [threads]
 //! ```
 //!
-//! Nanoseconds, medians of the rounds, in which all take turns. `Shared` is what a handle for many threads would be at best:
+//! Nanoseconds in the quickest of the rounds, in which all take turns: what else the machine does only adds to that. `Shared` is what a handle for many threads would be at best:
 //! one atomic subtraction for each value. It is here and not in the library because of what this prints.
 
 use std::alloc::{Layout, alloc, dealloc};
 use std::hint::black_box;
 use std::ptr::{self, NonNull};
-use std::sync::Mutex;
-use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
-use std::sync::atomic::{AtomicIsize, AtomicPtr, AtomicUsize};
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::sync::atomic::{AtomicIsize, AtomicPtr};
+use std::sync::{Barrier, Mutex};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
@@ -22,19 +22,19 @@ use bumpalo_herd::Herd;
 use memscope::{Carried, CollectIn, CopyIn, Keepable, Kept, MemCx, scope};
 use rayon::prelude::*;
 
-const ROUNDS: usize = 31;
+const ROUNDS: usize = 101;
 
 fn main() {
     let threads = env::args().nth(1).and_then(|n| n.parse().ok());
     let threads = threads.unwrap_or_else(|| thread::available_parallelism().map_or(2, usize::from));
     println!("{threads} threads\n");
-    for (name, values, work) in [
-        ("values of 24 bytes, nothing between", 100_000, 0),
-        ("the same, 100 ns of work between", 20_000, 100),
-        ("the same, 1 µs of work between", 2_000, 1000),
-        ("20 values a thread, nothing between", 20, 0),
+    for (name, values, rounds) in [
+        ("100 000 values of 24 bytes a thread", 100_000, 0),
+        ("20 000, a hundred rounds of arithmetic after each", 20_000, 100),
+        ("200 values a thread", 200, 0),
+        ("20 values a thread", 20, 0),
     ] {
-        fill(name, threads, values, work);
+        fill(name, threads, values, rounds);
     }
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().unwrap();
     for (name, words) in [("3 words a line", 3), ("30 words a line", 30)] {
@@ -44,21 +44,17 @@ fn main() {
 
 type Run<'r> = (&'r str, Box<dyn FnMut() -> Duration + 'r>);
 
-/// Prints the median of each, per unit.
+/// Prints the least of each, per unit.
 fn measure(title: &str, units: usize, mut runs: Vec<Run<'_>>) {
-    let mut times = vec![Vec::new(); runs.len()];
-    for round in 0..ROUNDS + 2 {
-        for ((_, run), times) in runs.iter_mut().zip(&mut times) {
-            let time = run();
-            if round >= 2 {
-                times.push(time);
-            }
+    let mut least = vec![Duration::MAX; runs.len()];
+    for _ in 0..ROUNDS {
+        for ((_, run), least) in runs.iter_mut().zip(&mut least) {
+            *least = run().min(*least);
         }
     }
     println!("{title}");
-    for ((name, _), times) in runs.iter().zip(&mut times) {
-        times.sort_unstable();
-        println!("  {name:<44} {:>10.2}", times[ROUNDS / 2].as_nanos() as f64 / units as f64);
+    for ((name, _), least) in runs.iter().zip(least) {
+        println!("  {name:<52} {:>8.2}", least.as_nanos() as f64 / units as f64);
     }
     println!();
 }
@@ -66,42 +62,28 @@ fn measure(title: &str, units: usize, mut runs: Vec<Run<'_>>) {
 type Value = [u64; 3];
 
 /// So much work that the values are not all that the threads do.
-fn toil(nanoseconds: u64) {
-    let mut x = nanoseconds;
-    for _ in 0..nanoseconds {
-        x = black_box(x).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(7);
-    }
-    black_box(x);
+fn toil(rounds: u64) {
+    let sum = (0..rounds).fold(rounds, |x, _| x.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(7));
+    black_box(sum);
 }
 
-/// The time until all threads have run `f`, without that for starting them.
+/// The time that the slowest of the threads takes for `f`, all at once.
 fn together(threads: usize, f: impl Fn() + Sync) -> Duration {
-    let ready = AtomicUsize::new(0);
-    let start = AtomicUsize::new(0);
+    let start = Barrier::new(threads);
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|_| {
-                scope.spawn(|| {
-                    ready.fetch_add(1, AcqRel);
-                    while start.load(Acquire) == 0 {
-                        thread::yield_now();
-                    }
-                    f();
-                    Instant::now()
-                })
-            })
-            .collect();
-        while ready.load(Acquire) < threads {
-            thread::yield_now();
-        }
-        let began = Instant::now();
-        start.store(1, Release);
-        workers.into_iter().map(|worker| worker.join().unwrap()).max().unwrap() - began
+        let work = || {
+            start.wait();
+            let began = Instant::now();
+            f();
+            began.elapsed()
+        };
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().map(|worker| worker.join().unwrap()).max().unwrap()
     })
 }
 
 /// All threads fill memory that lives until all have ended.
-fn fill(title: &str, threads: usize, values: usize, work: u64) {
+fn fill(title: &str, threads: usize, values: usize, rounds: u64) {
     let runs: Vec<Run<'_>> = vec![
         (
             "memscope, a scope for each thread",
@@ -110,9 +92,7 @@ fn fill(title: &str, threads: usize, values: usize, work: u64) {
                     scope!(cx);
                     for n in 0..values as u64 {
                         black_box(cx.alloc([n; 3]));
-                        if work > 0 {
-                            toil(work);
-                        }
+                        toil(rounds);
                     }
                 })
             }),
@@ -126,9 +106,7 @@ fn fill(title: &str, threads: usize, values: usize, work: u64) {
                     let own = Kept::<&'static Value>::new(|cx| {
                         for n in 0..values as u64 {
                             black_box(cx.alloc([n; 3]));
-                            if work > 0 {
-                                toil(work);
-                            }
+                            toil(rounds);
                         }
                         cx.alloc([0; 3])
                     });
@@ -148,9 +126,7 @@ fn fill(title: &str, threads: usize, values: usize, work: u64) {
                 together(threads, || {
                     for n in 0..values as u64 {
                         black_box(shared.alloc([n; 3]));
-                        if work > 0 {
-                            toil(work);
-                        }
+                        toil(rounds);
                     }
                 })
             }),
@@ -162,9 +138,7 @@ fn fill(title: &str, threads: usize, values: usize, work: u64) {
                 together(threads, || {
                     for n in 0..values as u64 {
                         black_box(ptr::from_ref(bump.lock().unwrap().alloc([n; 3])));
-                        if work > 0 {
-                            toil(work);
-                        }
+                        toil(rounds);
                     }
                 })
             }),
@@ -177,9 +151,7 @@ fn fill(title: &str, threads: usize, values: usize, work: u64) {
                     let bump = herd.get();
                     for n in 0..values as u64 {
                         black_box(bump.alloc([n; 3]));
-                        if work > 0 {
-                            toil(work);
-                        }
+                        toil(rounds);
                     }
                 })
             }),
@@ -194,9 +166,7 @@ fn fill(title: &str, threads: usize, values: usize, work: u64) {
                         // SAFETY: fresh memory for a value.
                         unsafe { place.write([n; 3]) };
                         black_box(place);
-                        if work > 0 {
-                            toil(work);
-                        }
+                        toil(rounds);
                     }
                 })
             }),
@@ -208,9 +178,7 @@ fn fill(title: &str, threads: usize, values: usize, work: u64) {
                     let mut all = Vec::with_capacity(values);
                     for n in 0..values as u64 {
                         all.push(black_box(Box::new([n; 3])));
-                        if work > 0 {
-                            toil(work);
-                        }
+                        toil(rounds);
                     }
                 })
             }),

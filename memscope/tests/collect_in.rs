@@ -418,7 +418,9 @@ fn pg12_memory_that_cannot_be_had() {
             memscope::trim();
             scope!(cx);
             let result = common::with_chunks(chunks, || zeros(cx, 10, 5000).map(|zeros| zeros.len()));
-            assert!(result.is_ok_and(|len| len == 10) || result.is_err_and(|error| error.cause() == Cause::OutOfMemory));
+            assert!(
+                result.is_ok_and(|len| len == 10) || result.is_err_and(|error| error.cause() == Cause::OutOfMemory)
+            );
             usize::from(result.is_err())
         });
         let failures = attempts.sum::<usize>();
