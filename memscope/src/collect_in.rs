@@ -60,7 +60,7 @@ use crew::{Crew, Seat};
 ///         digits.is_sorted()
 ///     }),
 /// );
-/// assert_eq!(sorted.filter(|sorted| *sorted).count(), 219);
+/// assert_eq!(sorted.filter(|sorted| *sorted).count(), 282);
 /// ```
 ///
 /// **Cost.** A region for each thread that took part, which starts with a chunk of 2 KiB and doubles; an atomic operation for
