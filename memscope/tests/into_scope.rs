@@ -189,18 +189,39 @@ fn al04_limits_count_it_for_as_long_as_it_is_there() {
 }
 
 #[test]
+fn al04_a_transaction_passes_the_charge_on() {
+    balanced(|| {
+        scope!(outer, limit = 100_000);
+        for round in 0..30 {
+            scope!(cx in outer);
+            cx.defer(|| ()); // so that it has a chunk of its own
+            let result = cx.transaction::<&[u8], ()>(|tx, _| {
+                let kept = Kept::<&'static [u8]>::new(|own| own.alloc_slice_default(10_000));
+                let bytes = kept.into_scope(tx);
+                if round % 3 == 0 { Err(()) } else { Ok(bytes) }
+            });
+            assert_eq!(result.is_err(), round % 3 == 0);
+        }
+    });
+}
+
+#[test]
 fn al04_a_chunk_forgets_what_it_was_charged_for() {
     let kept = |len: usize| Kept::<&'static [u8]>::new(|own| own.alloc_slice_default(len));
     balanced(|| {
-        scope!(cx);
-        let gone = cx.transaction::<&[u8], ()>(|tx, _| {
-            tx.alloc([0_u8; 1500]); // so that there is a chunk, which the cache then has
-            kept(1_000_000).into_scope(tx);
-            Err(())
-        });
-        assert!(gone.is_err());
-        scope!(small, limit = 5000);
-        assert_eq!(kept(100).into_scope(small).len(), 100);
+        drop(kept(100)); // the cache is open now
+        {
+            scope!(cx);
+            cx.defer(|| ());
+            let gone = cx.transaction::<&[u8], ()>(|tx, _| {
+                tx.alloc([0_u8; 2500]); // in a chunk that the cache has afterwards
+                kept(1_000_000).into_scope(tx);
+                Err(())
+            });
+            assert!(gone.is_err());
+        }
+        scope!(small, limit = 9000);
+        assert_eq!(kept(100).into_scope(small).len() + kept(100).into_scope(small).len(), 200);
     });
 }
 

@@ -262,7 +262,7 @@ impl<'a> Draft<'a> {
                 (*head).spare = ptr::null_mut();
                 (*head).exact = false;
                 if self.region.terms.is_none() {
-                    (*head).charged = 0;
+                    (*head).charged = 0; // for what was foreign, and is gone below
                 }
             }
             self.region.link.set(Link(first));
