@@ -1,5 +1,5 @@
 //! What many threads make, in the memory of one scope.
-#![cfg(feature = "rayon")]
+#![cfg(all(feature = "rayon", not(feature = "checked")))] // the tests count chunks
 
 mod common;
 

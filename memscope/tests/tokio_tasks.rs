@@ -1,4 +1,5 @@
 //! Scopes in tasks: on one thread and on several, cancelled, timed out, forgotten; and streams that hold a scope.
+#![cfg(not(feature = "checked"))] // the tests count chunks
 
 mod common;
 

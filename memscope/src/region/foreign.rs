@@ -5,6 +5,7 @@ use super::chunk::HEADER;
 use super::terms::Left;
 use super::{CHUNK_ALIGN, Region};
 use crate::error::{AllocError, Cause};
+use crate::source::Source;
 #[cfg(feature = "rayon")]
 use crate::source::{Limited, Thread};
 
@@ -39,7 +40,7 @@ impl Region {
 
     /// Charges the region for `bytes` of others, until its end. A source that wants to see every object refuses them.
     pub(crate) fn charge_foreign(&self, bytes: usize) -> Result<(), AllocError> {
-        if self.sees_objects() {
+        if self.terms.given_source().is_some_and(Source::sees_objects) {
             return Err(AllocError::new(self.site, bytes, CHUNK_ALIGN, Cause::OutOfMemory));
         }
         if let Some(left) = self.at_most()

@@ -254,7 +254,12 @@ impl TermsRef {
 
     /// Where memory comes from, if not from the thread's cache and the heap.
     pub(super) fn source<'r>(self) -> Option<&'r dyn Source> {
-        self.chain().find_map(|terms| terms.source).or(source::under_all())
+        self.given_source().or(source::under_all())
+    }
+
+    /// The source that a header names, of the scope or one around it.
+    pub(super) fn given_source<'r>(self) -> Option<&'r dyn Source> {
+        self.chain().find_map(|terms| terms.source)
     }
 
     /// What several threads have in common, if this is one of them.
@@ -294,7 +299,8 @@ impl TermsRef {
     /// Takes back what was charged.
     pub(super) fn credit(self, bytes: usize) {
         for terms in self.chain() {
-            terms.used.set(terms.used.get() - bytes);
+            // With the feature `checked`, an owner's object may be freed in a scope that was charged for the whole owner.
+            terms.used.set(terms.used.get().saturating_sub(bytes));
         }
     }
 }
