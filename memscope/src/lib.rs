@@ -46,6 +46,8 @@ mod interner;
 mod ser;
 #[cfg(feature = "serde")]
 pub mod de;
+#[cfg(feature = "ffi")]
+pub mod ffi;
 
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -223,8 +225,8 @@ pub use zeroable::Zeroable;
 /// ```
 ///
 /// **Cost.** None for what allocates. On terms of its own (`limit`, `from`, `recycle`) a scope begins without the thread's
-/// chunk, so that its first value takes one. `recycle` needs half a kilobyte of stack, and a look at a list for what is freed
-/// and for what finds no room.
+/// chunk, so that its first value takes one. `recycle` needs 672 bytes of stack, and a look at a list for what is freed
+/// and for what finds no room. Free neighbours are joined to longer blocks when nothing else helps.
 ///
 /// # Cells
 ///

@@ -7,10 +7,11 @@ mod common;
 
 use std::array::from_fn;
 use std::collections::VecDeque;
-use std::mem::swap;
+use std::mem::{MaybeUninit, swap};
 
 use common::{measure, usage};
-use memscope::{MemCx, scope};
+use memscope::source::{Buffer, Heap};
+use memscope::{MemBox, MemCx, scope};
 
 #[test]
 fn pg10_a_queue_of_a_million_boxes_stays_where_it_is() {
@@ -59,5 +60,101 @@ fn pg10_negative_control_without_recycling() {
         let mut other = cx.boxed([round; 8]);
         swap(&mut kept, &mut other);
         cx.free(other);
+    }
+}
+
+/// A short block for each of many, then a long one where they were.
+#[test]
+fn pg10_neighbours_become_one_before_a_request_is_refused() {
+    fn long_after_short(cx: MemCx<'_>, keep: impl Fn(usize) -> bool) -> bool {
+        let (mut kept, mut freed) = (Vec::new(), Vec::new());
+        for n in 0.. {
+            let Ok(short) = cx.try_boxed([n; 4]) else { break };
+            if keep(n) { kept.push(short) } else { freed.push(short) }
+        }
+        assert!(kept.len() + freed.len() > 90);
+        // In no order.
+        while !freed.is_empty() {
+            cx.free(freed.swap_remove(freed.len() / 2));
+        }
+        let long = cx.try_boxed_uninit_slice::<u64>(200);
+        assert!(kept.iter().all(|values| keep(values[3])));
+        long.is_ok()
+    }
+    scope!(cx, limit = 4000, recycle);
+    assert!(long_after_short(cx, |_| false));
+    scope!(frame, inline = 2000, limit = 4000, recycle);
+    assert!(long_after_short(frame, |n| n < 10));
+    // Negative control: no two neighbours are free.
+    scope!(cx, limit = 4000, recycle);
+    assert!(!long_after_short(cx, |n| n % 2 == 0));
+}
+
+/// Blocks of all kinds, freed in any order: none is another's, whoever had its memory before.
+#[test]
+fn pg10_blocks_are_disjoint_whatever_was_freed() {
+    type Block<'cx> = MemBox<'cx, [MaybeUninit<u64>]>;
+
+    fn fill(block: &mut Block<'_>, n: u64) {
+        block.iter_mut().for_each(|word| _ = word.write(n));
+    }
+
+    #[track_caller]
+    fn check(block: &Block<'_>, n: u64) {
+        // SAFETY: filled above.
+        assert!(block.iter().all(|word| unsafe { word.assume_init() } == n));
+    }
+
+    fn churn(cx: MemCx<'_>, seed: u64) {
+        let (mut blocks, mut bytes, mut state) = (Vec::<(Block<'_>, u64)>::new(), Vec::new(), seed);
+        for n in 0..3000 {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            let random = (state >> 33) as usize;
+            if blocks.len() < 50 && random.is_multiple_of(2) || blocks.is_empty() {
+                let len = if random.is_multiple_of(16) { random / 16 % 700 } else { random / 16 % 40 };
+                let Ok(mut block) = cx.try_boxed_uninit_slice(len) else { continue };
+                fill(&mut block, n);
+                blocks.push((block, n));
+                // What is not aligned, and of odd sizes.
+                bytes.extend(cx.try_boxed([n as u8; 13]).ok().zip(cx.try_boxed((n as u32, n as u8)).ok()));
+            } else {
+                let (block, was) = blocks.swap_remove(random / 2 % blocks.len());
+                check(&block, was);
+                match random / 128 % 3 {
+                    0 => {
+                        let shorter = block.len() / 2;
+                        blocks.push((cx.shrink(block, shorter), was));
+                    }
+                    _ => cx.free(block),
+                }
+                if let Some((byte, pair)) = bytes.pop() {
+                    assert!(byte.iter().all(|byte| *byte == pair.1) && pair.0 as u8 == pair.1);
+                    cx.free(byte);
+                    cx.free(pair);
+                }
+            }
+        }
+        blocks.iter().for_each(|(block, was)| check(block, *was));
+    }
+
+    for seed in 0..if cfg!(miri) { 1 } else { 20 } {
+        scope!(cx, recycle);
+        churn(cx, seed);
+        scope!(tight, limit = 30_000, recycle);
+        churn(tight, seed);
+        scope!(frame, inline = 4096, limit = 30_000, recycle);
+        churn(frame, seed);
+        scope!(heap, from = Heap, recycle);
+        churn(heap, seed);
+        let mut bytes = [MaybeUninit::uninit(); 40_000];
+        scope!(buffer, from = Buffer::new(&mut bytes), inline = 1000, recycle);
+        churn(buffer, seed);
+        scope!(outer);
+        outer.alloc_slice_copy(&[seed; 100]);
+        scope!(inner in outer, recycle, limit = 30_000);
+        churn(inner, seed);
+        scope!(innermost in inner, recycle, limit = 20_000);
+        churn(innermost, seed);
+        churn(inner, seed);
     }
 }

@@ -21,6 +21,7 @@ mod chunk;
 mod commit;
 mod drops;
 mod foreign;
+mod free;
 mod inline;
 mod lent;
 mod limit;
@@ -49,6 +50,8 @@ pub use lent::Lent;
 pub(crate) use object::{OBJECT_HEADER, object_at};
 use record::Record;
 pub use recycle::Recycler;
+#[cfg(feature = "ffi")]
+pub(crate) use recycle::{STEP, size_class, steps};
 #[cfg(feature = "stats")]
 pub(crate) use registry::{Samples, samples_elsewhere, samples_here};
 pub(crate) use terms::Held;

@@ -131,10 +131,16 @@ impl<'s> Terms<'s> {
     /// Those of the scope around go on counting.
     pub(super) fn stand_under(&self, up: TermsRef) {
         self.up.set(up);
+        if self.sees_objects() {
+            self.recycler.set(ptr::null());
+        }
     }
 
+    /// Freed blocks have a place, unless each object goes back to the source by itself.
     pub(super) fn recycle(&self, recycler: &Recycler) {
-        self.recycler.set(recycler);
+        if !self.sees_objects() {
+            self.recycler.set(recycler);
+        }
     }
 
     pub(super) fn limit(&self) -> usize {
@@ -162,7 +168,7 @@ impl<'s> Terms<'s> {
 
     /// Whether each object has a block of its own, so that there is no window.
     pub(super) fn sees_objects(&self) -> bool {
-        self.source.is_some_and(Source::sees_objects)
+        self.source.or_else(|| self.up.get().source()).is_some_and(Source::sees_objects)
     }
 
     /// Cuts a borrowed window to the limit and charges it here alone: those above have paid for it already.
@@ -232,7 +238,7 @@ impl TermsRef {
         self.own().map(|terms| terms.limit.get()).filter(|limit| *limit != usize::MAX)
     }
 
-    /// Where the region's freed blocks go.
+    /// Where the region's freed blocks go. There is none if its source sees objects.
     pub(super) fn recycler<'r>(self) -> Option<&'r Recycler> {
         // SAFETY: a local declared before the terms.
         self.own().and_then(|terms| unsafe { terms.recycler.get().as_ref() })

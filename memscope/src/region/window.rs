@@ -299,17 +299,17 @@ impl Region {
     /// As for `give_back`; the size is not zero.
     #[cold]
     unsafe fn give_back_otherwise(&self, ptr: NonNull<u8>, size: usize) {
-        if let Some(source) = self.terms.source().filter(|source| source.sees_objects()) {
+        if let Some(recycler) = self.terms.recycler() {
+            // SAFETY: by contract; a block of this region, which ends after the last look at its free blocks.
+            unsafe { recycler.put(ptr.as_ptr(), size) };
+            self.gave_back(size, 0);
+        } else if let Some(source) = self.terms.source().filter(|source| source.sees_objects()) {
             let free = Free::new(ptr, size, self.site);
             // SAFETY: such a region has no window, so each of its blocks is an object.
             let given = unsafe { object::give_back(source, self.terms, self.link.get(), &free) };
             if let Some((size, chunk)) = given {
                 self.gave_back(size, chunk);
             }
-        } else if let Some(recycler) = self.terms.recycler() {
-            // SAFETY: by contract; a block of this region, which ends after the last look at its free blocks.
-            unsafe { recycler.put(ptr.as_ptr(), size) };
-            self.gave_back(size, 0);
         } else {
             shadow::poison(ptr.as_ptr(), size);
         }
@@ -385,7 +385,7 @@ unsafe extern "C" fn refill(state: &mut State, size: usize, align: usize, end: E
         return start;
     }
     // SAFETY: by contract.
-    match unsafe { state.advance(layout, end) } {
+    match unsafe { state.advance(layout, end).or_else(|refusal| state.reuse(layout, end, true).ok_or(refusal)) } {
         Ok(start) => start,
         Err(refusal) => {
             state.error.write(match refusal {
@@ -453,14 +453,9 @@ impl State {
             // SAFETY: by contract.
             return unsafe { self.object(source, layout, end) };
         }
-        if let Some(recycler) = self.terms.recycler()
-            && end != End::NewChunk
-        {
-            let start = recycler.take(layout);
-            if !start.is_null() {
-                self.gain = Gain::beside(0, layout.size());
-                return Ok(start);
-            }
+        // SAFETY: by contract.
+        if let Some(start) = unsafe { self.reuse(layout, end, false) } {
+            return Ok(start);
         }
         if self.has_window() {
             self.terms.came_back();
@@ -539,6 +534,24 @@ impl State {
             }
         }
         Ok(start)
+    }
+
+    /// A freed block, if the region recycles. Neighbours are joined where that is due, or if it `must` be.
+    ///
+    /// # Safety
+    /// As for [`refill`].
+    unsafe fn reuse(&mut self, layout: Layout, end: End, must: bool) -> Option<*mut u8> {
+        let recycler = self.terms.recycler().filter(|_| end != End::NewChunk)?;
+        let mut start = recycler.take(layout);
+        // SAFETY: by contract the link leads to the chunks of an open region.
+        if start.is_null() && (must || recycler.is_due()) && unsafe { recycler.join(self.link.chunk()) } {
+            start = recycler.take(layout);
+        }
+        if start.is_null() {
+            return None;
+        }
+        self.gain = Gain::beside(0, layout.size());
+        Some(start)
     }
 
     /// The length of the spare tail, if that is not lent.
