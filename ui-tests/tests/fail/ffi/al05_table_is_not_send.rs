@@ -1,0 +1,7 @@
+use memscope::ffi::Table;
+
+fn needs_send<T: Send>() {}
+
+fn main() {
+    needs_send::<Table<'_>>();
+}

@@ -1,0 +1,7 @@
+use memscope::ffi::Table;
+
+fn needs_sync<T: Sync>() {}
+
+fn main() {
+    needs_sync::<Table<'_>>();
+}
