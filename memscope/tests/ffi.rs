@@ -1,8 +1,6 @@
 //! The functions for C, from Rust; `tests/c` calls them from C.
 #![cfg(feature = "ffi")]
 
-use std::ptr;
-
 use memscope::ffi;
 use memscope::{MemCx, scope};
 
@@ -50,15 +48,15 @@ fn al05_what_c_has_is_counted_to_the_byte() {
     unsafe {
         let data = ffi::context(exact);
         let used = || exact.stats().used;
-        let a = ffi::lua_alloc(data, ptr::null_mut(), 5, 100);
+        let a = ffi::lua_alloc(data, std::ptr::null_mut(), 5, 100);
         assert_eq!(used(), 112);
-        let b = ffi::lua_alloc(data, ptr::null_mut(), 5, 1000);
+        let b = ffi::lua_alloc(data, std::ptr::null_mut(), 5, 1000);
         assert_eq!(used(), 112 + 1024);
         ffi::lua_alloc(data, a, 100, 0);
         assert_eq!(used(), 1024);
         let b = ffi::lua_alloc(data, b, 1000, 300);
         assert_eq!(used(), 320);
-        let c = ffi::lua_alloc(data, ptr::null_mut(), 5, 101);
+        let c = ffi::lua_alloc(data, std::ptr::null_mut(), 5, 101);
         assert_eq!(used(), 320 + 112);
         let d = ffi::malloc(data, 16);
         assert_eq!(used(), 320 + 112 + 32);
