@@ -55,7 +55,7 @@
 //!
 //! A closure that sees a root as `&'s At<'m, F>` may believe `'m: 's`, and that what the root borrows else outlives `'m`. If the
 //! owner is borrowed for as long as that, which is for good (it was leaked, and `'s` is `'static`, say), then `'m` is `'s`, and
-//! what is of two owners can meet. Both memories outlive `'s` then, so nothing dangles, whichever a block is given back to.
+//! what is of two owners can meet. Both memories outlive `'s` then, so nothing dangles, and a region takes back only what it finds to be its own.
 //! But two keys of one lifetime would open one cell twice; therefore owners have none (see [`MemKey`]).
 //!
 //! # Brands of containers

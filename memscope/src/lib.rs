@@ -206,8 +206,9 @@ pub use zeroable::Zeroable;
 /// ```
 ///
 /// With `recycle` what is [freed](MemCx::free), or left by a container that grew, serves later requests, when the scope would
-/// otherwise take another chunk: for scopes that live long, which then stay as large as what is alive in them. A scope inside
-/// it does not recycle, unless its own header says so. The idea is that of Postgres' `AllocSet`.
+/// otherwise take another chunk: for scopes that live long, which then stay as large as what is alive in them. That is so for
+/// sizes that are multiples of 8 bytes, from 16 on; up to 15 bytes of any other are lost when it is freed, until the scope ends.
+/// A scope inside it does not recycle, unless its own header says so. The idea is that of Postgres' `AllocSet`.
 ///
 /// ```
 /// use memscope::scope;

@@ -29,6 +29,26 @@ fn pg10_a_queue_of_a_million_boxes_stays_where_it_is() {
     assert!(usage().chunk_bytes - before.chunk_bytes < 32 * 1024, "{:?}", usage());
 }
 
+/// A block is divided where nothing of it is lost, so that sizes may vary.
+#[test]
+fn pg10_blocks_of_many_sizes_stay_where_they_are() {
+    scope!(cx, name = "buffers", recycle);
+    let mut buffers = VecDeque::new();
+    let (mut chunk_bytes, mut random) = (0, 1_u64);
+    for i in 0..400_000 {
+        random = random.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
+        buffers.push_back(cx.boxed_uninit_slice::<u64>(2 + (random >> 40) as usize % 24));
+        if buffers.len() > 100 {
+            let at = (random >> 33) as usize % buffers.len();
+            cx.free(buffers.swap_remove_back(at).unwrap());
+        }
+        if i == 40_000 {
+            chunk_bytes = usage().chunk_bytes;
+        }
+    }
+    assert!(usage().chunk_bytes <= chunk_bytes + 64 * 1024, "{:?}", usage());
+}
+
 #[test]
 fn pg10_recycling_within_a_limit_and_inside_a_parent() {
     fn churn(cx: MemCx<'_>) {

@@ -468,3 +468,59 @@ fn pg14_an_owner_takes_no_more_for_a_transaction_than_it_must() {
     assert!(used.chunks > 0 && used.chunk_bytes < 200_000, "{used:?}");
     assert!(kept.with(|root| root.names == ["c", "d", "e"]));
 }
+
+/// Adopted values stand in a spare of the parent. Their destructors run before the parent, to which they may come, has it back.
+#[cfg(feature = "std")]
+#[test]
+fn pg14_destructors_at_a_roll_back_come_to_the_parent() {
+    type Word = &'static u64;
+
+    struct Comes;
+
+    impl Drop for Comes {
+        fn drop(&mut self) {
+            memscope::current(|parent| {
+                let adopts = parent.transaction::<Word, ()>(|tx, _| {
+                    tx.adopt(String::new());
+                    Ok(tx.alloc(1))
+                });
+                assert_eq!(adopts, Ok(&1));
+                for _ in 0..4 {
+                    scope!(tmp in parent);
+                    tmp.alloc([0x41_u8; 512]);
+                }
+            });
+        }
+    }
+
+    struct Stands(Vec<u8>);
+
+    impl Drop for Stands {
+        fn drop(&mut self) {
+            assert_eq!(self.0, [1; 100]);
+        }
+    }
+
+    scope!(parent, ambient, limit = 1 << 20);
+    parent.alloc(0_u64);
+    let two_spares = parent.transaction::<Word, ()>(|tx, _| {
+        parent.alloc(1_u64);
+        scope!(inner in tx);
+        inner.alloc(1_u64);
+        tx.alloc(1_u64);
+        Ok(tx.alloc(2))
+    });
+    assert_eq!(two_spares, Ok(&2));
+    let rolled_back = parent.transaction::<Word, ()>(|tx, _| {
+        let adopts = tx.transaction::<Word, ()>(|inner, _| {
+            inner.adopt(Stands(vec![1; 100]));
+            inner.adopt(Comes);
+            Ok(inner.alloc(1))
+        });
+        assert_eq!(adopts, Ok(&1));
+        parent.set_limit(16).unwrap();
+        parent.set_limit(1 << 20).unwrap();
+        Err(())
+    });
+    assert_eq!(rolled_back, Err(()));
+}

@@ -98,10 +98,23 @@ impl<'mcx> Stream<'mcx> {
             adler: 0,
             reserved: 0,
         };
-        let raw = &raw mut *cx.try_alloc(stream).map_err(|_| ZlibError::Memory)?;
+        // SAFETY: the scope is open; a block of that size is the stream's alone.
+        let raw = unsafe {
+            let raw = ffi::malloc(ffi::context(cx), size_of::<sys::z_stream>()).cast::<sys::z_stream>();
+            if raw.is_null() {
+                return Err(ZlibError::Memory);
+            }
+            raw.write(stream);
+            raw
+        };
         match init(raw) {
             sys::Z_OK => Ok(Self { raw, step, end, cx }),
-            status => Err(error(cx, raw, status)),
+            status => {
+                let error = error(cx, raw, status);
+                // SAFETY: nothing came of the stream, so that nobody uses it.
+                unsafe { ffi::free(ffi::context(cx), raw.cast()) };
+                Err(error)
+            }
         }
     }
 
@@ -137,7 +150,10 @@ impl<'mcx> Stream<'mcx> {
 impl Drop for Stream<'_> {
     fn drop(&mut self) {
         // SAFETY: the stream is ready, and in nobody's use from now on.
-        unsafe { (self.end)(self.raw) };
+        unsafe {
+            (self.end)(self.raw);
+            ffi::free(ffi::context(self.cx), self.raw.cast());
+        }
     }
 }
 

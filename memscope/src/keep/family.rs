@@ -157,6 +157,7 @@ impl<T: 'static> Family for MemDeque<'_, T> {
     type Rest = ();
 }
 
+#[diagnostic::do_not_recommend]
 impl<'m, T: 'static> Keepable<'m> for MemDeque<'_, T> {
     type At = MemDeque<'m, T>;
 }

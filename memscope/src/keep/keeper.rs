@@ -51,6 +51,7 @@ impl<'mcx, T> InScope<'mcx> for MemVec<'mcx, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'mcx, T> InScope<'mcx> for MemDeque<'mcx, T> {
     #[inline(always)]
     fn cx(&self) -> MemCx<'mcx> {
@@ -82,6 +83,7 @@ impl<'mcx, T, S> InScope<'mcx> for crate::map::MemSet<'mcx, T, S> {
 }
 
 #[cfg(feature = "hashbrown")]
+#[diagnostic::do_not_recommend]
 impl<'mcx, T: crate::interner::Intern + ?Sized, S> InScope<'mcx> for crate::interner::Interner<'mcx, T, S> {
     #[inline(always)]
     fn cx(&self) -> MemCx<'mcx> {

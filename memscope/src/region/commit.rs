@@ -243,18 +243,6 @@ impl<'a> Draft<'a> {
         let head = self.region.link.get().chunk();
         // SAFETY: `f` has ended, so that nobody uses the region's chunks. No reference to any header exists.
         unsafe {
-            if let Some(second) = &self.second {
-                (*second.spare).tail = second.tail;
-                if !(*second.spare).tail_lent {
-                    shadow::poison_window(second.tail.0, second.tail.1);
-                }
-                (*second.spare).spare = ptr::null_mut();
-                (*second.first).spare = second.spare;
-                // A limit that was lowered meanwhile has not found it.
-                if let Some(terms) = second.terms.own() {
-                    limit::cut_tail(terms, second.spare);
-                }
-            }
             let (first, _) = without(head, self.stub);
             if head != self.stub {
                 (*self.stub).drops = replace(&mut (*head).drops, ptr::null_mut());
@@ -268,6 +256,19 @@ impl<'a> Draft<'a> {
             self.region.link.set(Link(first));
             self.region.terms.outer().credit((*self.stub).charged);
             drops::run_all(self.stub);
+            // Only now: what has run stood in it, and might have reached the parent.
+            if let Some(second) = &self.second {
+                (*second.spare).tail = second.tail;
+                if !(*second.spare).tail_lent {
+                    shadow::poison_window(second.tail.0, second.tail.1);
+                }
+                (*second.spare).spare = ptr::null_mut();
+                (*second.first).spare = second.spare;
+                // A limit that was lowered meanwhile has not found it.
+                if let Some(terms) = second.terms.own() {
+                    limit::cut_tail(terms, second.spare);
+                }
+            }
         }
     }
 }

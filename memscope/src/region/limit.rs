@@ -7,7 +7,7 @@ use core::ptr;
 
 use super::chunk::Chunk;
 use super::terms::Terms;
-use super::{CLOSED, Region};
+use super::{CLOSED, Link, Region};
 use crate::error::Unlimited;
 
 impl Region {
@@ -34,7 +34,7 @@ impl Region {
 
     /// Takes what is above the limit from what is free.
     fn cut_to_limit(&self) {
-        let Some(terms) = self.terms.own() else { return };
+        let Some(terms) = self.terms.own().filter(|_| self.link.get() != Link::BUSY) else { return };
         let (cur, lo, floor) = (self.cur.get().addr(), self.lo.get(), self.floor.get());
         if lo != CLOSED {
             self.terms.came_back();

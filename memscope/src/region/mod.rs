@@ -102,13 +102,16 @@ impl Site {
 struct Link(*mut Chunk);
 
 const SPARE: usize = 1;
+const BUSY: usize = 2;
 
 impl Link {
     const NONE: Self = Self(ptr::null_mut());
+    /// Of a region whose state is in the slow path's hands: whoever comes back to it from there finds nothing.
+    const BUSY: Self = Self(ptr::without_provenance_mut(BUSY));
 
     #[inline(always)]
     fn chunk(self) -> *mut Chunk {
-        self.0.map_addr(|addr| addr & !SPARE)
+        self.0.map_addr(|addr| addr & !(SPARE | BUSY))
     }
 
     #[inline(always)]

@@ -120,8 +120,9 @@ impl State {
     }
 }
 
-/// Gives an object back to its source, if that has nothing against it. Returns its size as it was made, and that of its
-/// chunk.
+/// Gives an object back to its source, if it is this region's, as long as it was made, and the source has nothing against it.
+/// Returns its size, and that of its chunk. (The handles of two owners that were leaked have one type, so that one may be told
+/// to free what is of the other, and then perhaps a part of an object.)
 ///
 /// # Safety
 /// `free` is of a block that `State::object` made in the region with this link and these terms, or in one that it took over, and
@@ -132,12 +133,13 @@ pub(super) unsafe fn give_back(
     link: Link,
     free: &Free,
 ) -> Option<(usize, usize)> {
-    if !source.may_free(free) {
-        return None;
-    }
-    // SAFETY: by contract the object is in the tree of this head.
+    let (head, start) = (link.chunk(), free.object().addr().get());
+    // SAFETY: the head of a region that sees objects, or null, and then what is in its tree.
     unsafe {
-        let chunk = take(link.chunk(), free.object().addr().get()).cast::<Chunk>();
+        if !source.may_free(free) || !knows(head, start, free.size()) {
+            return None;
+        }
+        let chunk = take(head, start).cast::<Chunk>();
         let Chunk { size, charged, .. } = *chunk;
         terms.credit(charged);
         chunk::put_to(source, chunk);
@@ -202,6 +204,24 @@ unsafe fn insert(head: *mut Chunk, new: *mut Object) {
             node = *next;
         }
         link_behind(root.cast(), new.cast());
+    }
+}
+
+/// Whether there is an object at `start`, and it was made with that size.
+///
+/// # Safety
+/// As said above, or `head` is null.
+unsafe fn knows(head: *mut Chunk, start: usize, size: usize) -> bool {
+    if head.is_null() {
+        return false;
+    }
+    // SAFETY: by contract; all nodes are objects of the region.
+    unsafe {
+        let (mut road, mut node) = (Road::to(start), root(head));
+        while !node.is_null() && (*node).start != start {
+            node = (*node).further[road.turn()];
+        }
+        !node.is_null() && (*node).chunk.charged == size
     }
 }
 

@@ -1,7 +1,8 @@
 //! Recycling: in a scope that lives long, freed blocks serve later requests.
 //!
 //! A request looks here when the window has no room, before the region takes another chunk. So the fast path knows nothing
-//! of it, and a scope that frees as much as it allocates stays as large as it is.
+//! of it, and a scope that frees as much as it allocates stays as large as it is: if the sizes are multiples of 8, from 16 on.
+//! Of others nobody remembers what they were rounded up to, and of shorter ones there is no room for a note.
 //!
 //! Blocks are divided where a request is shorter, and neighbours become one again only when nothing fits: that takes a look at
 //! all of them. It is done when as many were freed as were looked at the last time, so that it costs each a constant number
@@ -55,6 +56,12 @@ fn bucket(size: usize) -> usize {
     let log = size.ilog2();
     let quarter = size >> (log - 2) & 3;
     ((log - DOUBLING.ilog2()) as usize * 4 + DOUBLING / STEP + quarter).min(BUCKETS - 1)
+}
+
+/// Whether nothing is lost of a block of which so much is left over: that is a block, or what rounding up takes anyway.
+#[inline(always)]
+fn leaves_nothing_short(left: usize) -> bool {
+    left >= LEAST || left < align_of::<Free>()
 }
 
 /// How many steps an even block of so many bytes has, which is one at least; `None` if it would be too long.
@@ -205,9 +212,13 @@ impl Recycler {
     /// A free block for this layout, or null. What it has too much is free again.
     pub(super) fn take(&self, layout: Layout) -> *mut u8 {
         let even = steps(layout.size()).filter(|_| layout.align() <= STEP);
-        let start = even.map_or(ptr::null_mut(), |n| self.take_even(n));
-        if !start.is_null() {
-            return start;
+        if let Some(n) = even
+            && leaves_nothing_short(n * STEP - layout.size())
+        {
+            let start = self.take_even(n);
+            if !start.is_null() {
+                return start;
+            }
         }
         let own = bucket(layout.size().max(LEAST));
         let mut filled = self.filled.get() & (!0 << own);
@@ -219,11 +230,12 @@ impl Recycler {
             }
             filled &= filled - 1;
         }
-        let longer = even.and_then(|n| (n + 1..self.even.len()).find(|longer| !self.even[*longer].get().is_null()));
-        let Some((n, longer)) = even.zip(longer) else { return ptr::null_mut() };
+        let fits = |n: &usize| leaves_nothing_short(n * STEP - layout.size()) && !self.even[*n].get().is_null();
+        let Some(longer) = even.and_then(|n| (n + 1..self.even.len()).find(fits)) else { return ptr::null_mut() };
         let start = self.take_even(longer);
+        let end = layout.size().next_multiple_of(align_of::<Free>());
         // SAFETY: the end of a block that is in nobody's use.
-        unsafe { self.put_even(start.add(n * STEP), longer - n) };
+        unsafe { self.put(start.add(end), longer * STEP - end) };
         start
     }
 
@@ -241,7 +253,8 @@ impl Recycler {
             // SAFETY: a free block of the list, which nobody else looks at; it is unlinked before it is used.
             unsafe {
                 let padding = free.cast::<u8>().align_offset(layout.align());
-                if (*free).size >= padding.saturating_add(size) {
+                let left = (*free).size.checked_sub(padding.saturating_add(size));
+                if leaves_nothing_short(padding) && left.is_some_and(leaves_nothing_short) {
                     let Free { next, size: whole } = *free;
                     (*link).set(next);
                     if self.buckets[n].get().is_null() {

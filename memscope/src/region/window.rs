@@ -205,14 +205,18 @@ impl Region {
         Ok(place)
     }
 
+    /// Takes the state out. A source, or the heap, may come back to this region meanwhile, by way of the ambient scope: it
+    /// finds the window lent, and no chunks.
     #[inline(always)]
     #[track_caller]
     fn state(&self) -> State {
+        let (lo, floor) = (self.lo.replace(CLOSED), self.floor.get());
+        self.floor.set(if lo == CLOSED { floor } else { lo });
         State {
             cur: self.cur.get(),
-            lo: self.lo.get(),
-            floor: self.floor.get(),
-            link: self.link.get(),
+            lo,
+            floor,
+            link: self.link.replace(Link::BUSY),
             terms: self.terms,
             site: self.site,
             caller: Caller::here(),
@@ -223,16 +227,13 @@ impl Region {
 
     #[inline(always)]
     fn settle(&self, state: &State, start: *mut u8) -> Result<NonNull<u8>, AllocError> {
-        let Some(start) = NonNull::new(start) else {
-            // SAFETY: where nothing is found, that is written.
-            return Err(unsafe { state.error.assume_init() });
-        };
         self.settled(state.gain);
         self.cur.set(state.cur);
         self.lo.set(state.lo);
         self.floor.set(state.floor);
         self.link.set(state.link);
-        Ok(start)
+        // SAFETY: where nothing is found, the error is written.
+        NonNull::new(start).ok_or_else(|| unsafe { state.error.assume_init() })
     }
 
     /// How many bytes the window has, before any padding.
@@ -447,6 +448,9 @@ impl State {
     /// # Safety
     /// As for [`refill`].
     unsafe fn advance(&mut self, layout: Layout, end: End) -> Result<*mut u8, Refusal> {
+        if self.link == Link::BUSY {
+            return Err(Cause::OutOfMemory.into());
+        }
         if let Some(source) = self.terms.source()
             && source.sees_objects()
         {
