@@ -102,6 +102,7 @@ impl Region {
 
     /// Room for what the region will drop or call at its end.
     #[inline]
+    #[track_caller]
     pub(crate) fn room_at_exit<T>(&self) -> Result<NonNull<Entry<T>>, AllocError> {
         self.own_chunk()?;
         self.reserve::<Entry<T>>()

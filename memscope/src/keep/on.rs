@@ -196,9 +196,10 @@ impl<F: for<'m> Keepable<'m>, S: Source + 'static> KeptOn<F, S> {
         unsafe { self.home.parts().root.assume_init() }
     }
 
-    /// Calls `f` with the root. What it returns may borrow from the root as long as the owner is borrowed.
+    /// Calls `f` with the root. What it returns borrows nothing from the root: unlike that of a [`Kept`](crate::Kept), the
+    /// lifetime is equal to no other even if the owner was leaked. What a source sees one by one could else be freed elsewhere.
     #[inline]
-    pub fn with<'s, R>(&'s self, f: impl for<'m> FnOnce(&'s At<'m, F>) -> R) -> R {
+    pub fn with<R>(&self, f: impl for<'m> FnOnce(&At<'m, F>) -> R) -> R {
         // SAFETY: the root is initialised, and shared as the owner is. `f` takes every lifetime.
         f(unsafe { self.root().cast().as_ref() })
     }
@@ -218,7 +219,7 @@ impl<F: for<'m> Keepable<'m>, S: Source + 'static> KeptOn<F, S> {
     /// assert_eq!(kept.with(|list| list.0.unwrap().0), 2);
     /// ```
     #[inline]
-    pub fn with_mut<'s, R>(&'s mut self, f: impl for<'m> FnOnce(&'s mut At<'m, F>, MemCx<'m>) -> R) -> R {
+    pub fn with_mut<R>(&mut self, f: impl for<'m> FnOnce(&mut At<'m, F>, MemCx<'m>) -> R) -> R {
         // SAFETY: the root is initialised, and borrowed as the owner is. `f` takes every lifetime.
         f(unsafe { self.root().cast().as_mut() }, unsafe { self.home.cx() })
     }

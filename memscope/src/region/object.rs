@@ -120,9 +120,9 @@ impl State {
     }
 }
 
-/// Gives an object back to its source, if it is this region's, as long as it was made, and the source has nothing against it.
-/// Returns its size, and that of its chunk. (The handles of two owners that were leaked have one type, so that one may be told
-/// to free what is of the other, and then perhaps a part of an object.)
+/// Gives an object back to its source, if it is this region's, and the source has nothing against it. Returns its size as it was
+/// made, and that of its chunk. (The handles of two owners that were leaked have one type, so that one may be told to free what
+/// is of the other.)
 ///
 /// # Safety
 /// `free` is of a block that `State::object` made in the region with this link and these terms, or in one that it took over, and
@@ -207,7 +207,7 @@ unsafe fn insert(head: *mut Chunk, new: *mut Object) {
     }
 }
 
-/// Whether there is an object at `start`, and it was made with that size.
+/// Whether there is an object at `start`, of that size or more: what owns it may have made it shorter.
 ///
 /// # Safety
 /// As said above, or `head` is null.
@@ -221,7 +221,7 @@ unsafe fn knows(head: *mut Chunk, start: usize, size: usize) -> bool {
         while !node.is_null() && (*node).start != start {
             node = (*node).further[road.turn()];
         }
-        !node.is_null() && (*node).chunk.charged == size
+        !node.is_null() && (*node).chunk.charged >= size
     }
 }
 
