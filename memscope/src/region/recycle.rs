@@ -43,7 +43,7 @@ const BUCKETS: usize = u64::BITS as usize;
 const DOUBLING: usize = 8 * STEP;
 /// A block that is too short for a `Free`, or not aligned for it, is left where it is.
 const LEAST: usize = size_of::<Free>();
-/// How many blocks of its own bucket a request looks at; those of larger buckets fit without a look.
+/// How many blocks of its own bucket a request looks at; those of larger buckets mostly fit.
 const LOOKS: usize = 4;
 
 /// Where a free block of `size` bytes is: what is in a later bucket is longer. From `DOUBLING` on there are four to a
@@ -209,11 +209,12 @@ impl Recycler {
         true
     }
 
-    /// A free block for this layout, or null. What it has too much is free again.
-    pub(super) fn take(&self, layout: Layout) -> *mut u8 {
+    /// A free block for this layout, or null. What it has too much is free again, unless it is too short: that is only allowed
+    /// in `need`.
+    pub(super) fn take(&self, layout: Layout, need: bool) -> *mut u8 {
         let even = steps(layout.size()).filter(|_| layout.align() <= STEP);
         if let Some(n) = even
-            && leaves_nothing_short(n * STEP - layout.size())
+            && (need || leaves_nothing_short(n * STEP - layout.size()))
         {
             let start = self.take_even(n);
             if !start.is_null() {
@@ -224,13 +225,14 @@ impl Recycler {
         let mut filled = self.filled.get() & (!0 << own);
         while filled != 0 {
             let n = filled.trailing_zeros() as usize;
-            let start = self.take_from(n, if n == own { LOOKS } else { 1 }, layout);
+            let start = self.take_from(n, if n == own { LOOKS } else { 1 }, layout, need);
             if !start.is_null() {
                 return start;
             }
             filled &= filled - 1;
         }
-        let fits = |n: &usize| leaves_nothing_short(n * STEP - layout.size()) && !self.even[*n].get().is_null();
+        let leaves = |n: usize| need || leaves_nothing_short(n * STEP - layout.size());
+        let fits = |n: &usize| leaves(*n) && !self.even[*n].get().is_null();
         let Some(longer) = even.and_then(|n| (n + 1..self.even.len()).find(fits)) else { return ptr::null_mut() };
         let start = self.take_even(longer);
         let end = layout.size().next_multiple_of(align_of::<Free>());
@@ -241,7 +243,7 @@ impl Recycler {
 
     /// The same from one bucket, of which it looks at so many blocks.
     #[inline]
-    fn take_from(&self, n: usize, looks: usize, layout: Layout) -> *mut u8 {
+    fn take_from(&self, n: usize, looks: usize, layout: Layout, need: bool) -> *mut u8 {
         let size = layout.size().max(LEAST);
         let mut link = &raw const self.buckets[n];
         for _ in 0..looks {
@@ -254,7 +256,8 @@ impl Recycler {
             unsafe {
                 let padding = free.cast::<u8>().align_offset(layout.align());
                 let left = (*free).size.checked_sub(padding.saturating_add(size));
-                if leaves_nothing_short(padding) && left.is_some_and(leaves_nothing_short) {
+                let leaves = |left| need || leaves_nothing_short(left);
+                if leaves(padding) && left.is_some_and(leaves) {
                     let Free { next, size: whole } = *free;
                     (*link).set(next);
                     if self.buckets[n].get().is_null() {
@@ -292,7 +295,7 @@ impl Region {
     /// A freed block of about this size, if the region recycles.
     pub(crate) fn reuse(&self, layout: Layout) -> Option<NonNull<u8>> {
         let recycler = self.terms.recycler()?;
-        let start = NonNull::new(recycler.take_from(bucket(layout.size().max(LEAST)), 1, layout))?;
+        let start = NonNull::new(recycler.take_from(bucket(layout.size().max(LEAST)), 1, layout, true))?;
         self.settled(Gain::beside(0, layout.size()));
         Some(start)
     }

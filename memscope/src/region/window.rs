@@ -546,10 +546,13 @@ impl State {
     /// As for [`refill`].
     unsafe fn reuse(&mut self, layout: Layout, end: End, must: bool) -> Option<*mut u8> {
         let recycler = self.terms.recycler().filter(|_| end != End::NewChunk)?;
-        let mut start = recycler.take(layout);
+        let mut start = recycler.take(layout, false);
         // SAFETY: by contract the link leads to the chunks of an open region.
         if start.is_null() && (must || recycler.is_due()) && unsafe { recycler.join(self.link.chunk()) } {
-            start = recycler.take(layout);
+            start = recycler.take(layout, false);
+        }
+        if start.is_null() && must {
+            start = recycler.take(layout, true);
         }
         if start.is_null() {
             return None;
