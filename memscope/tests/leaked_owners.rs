@@ -67,8 +67,10 @@ fn kp05_what_is_no_object_of_the_scope_is_not_freed() {
 #[derive(Keepable)]
 struct WithHandle<'mcx>(MemCx<'mcx>);
 
+type Owner = KeptOn<WithHandle<'static>, Logging<Heap, fn(Event)>>;
+
 thread_local! {
-    static OWNER: OnceCell<KeptOn<WithHandle<'static>, Logging<Heap, fn(Event)>>> = const { OnceCell::new() };
+    static OWNER: OnceCell<Owner> = const { OnceCell::new() };
     static ARMED: Cell<bool> = const { Cell::new(false) };
 }
 
