@@ -26,7 +26,7 @@ pub static READ: Workload = Workload {
 
 /// A record, with text and lists of some kind.
 macro_rules! record {
-    ($name:ident <$($life:lifetime)?>, $derive:ident, $text:ty, $list:ty) => {
+    ($name:ident $(<$life:lifetime>)?, $derive:ident, $text:ty, $list:ty) => {
         #[derive($derive)]
         #[allow(dead_code)]
         struct $name $(<$life>)? {
