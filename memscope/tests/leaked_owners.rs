@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, OnceCell};
 use std::marker::PhantomData;
+use std::sync::Mutex;
 
 use memscope::source::{Checked, Event, First, Heap, Logging, Source};
 use memscope::{Cause, Family, Keepable, Kept, KeptOn, MemCx, ThinVec, scope};
@@ -20,9 +21,13 @@ impl<'x, 'm> Keepable<'m> for Root<'x, '_> {
     type At = Root<'x, 'm>;
 }
 
+/// Where they are, so that a checker of leaks knows of them.
+static LEAKED: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+
 /// The handle of an owner that lives as long as the scope of another.
 fn handle<'x>(_like: MemCx<'x>) -> MemCx<'x> {
     let owner: &'x mut Kept<Root<'x, 'x>> = Box::leak(Box::new(Kept::new(|_| Root(PhantomData))));
+    LEAKED.lock().unwrap().push((&raw const *owner).addr());
     owner.with_mut(|_, cx| cx)
 }
 
