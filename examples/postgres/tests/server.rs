@@ -57,7 +57,7 @@ fn pg15_a_value_has_a_context_which_the_server_lists() {
         "create temp view ours as select * from pg_backend_memory_contexts where name like 'memscope%'" => []
         "select count(*) from ours" => ["0"]
         "select ms_remember('first')" => ["1"]
-        "select name, parent, level, total_bytes <= 2048, used_bytes between 200 and 2048 from ours"
+        "select name, parent, level, total_bytes <= 4096, used_bytes between 200 and 2048 from ours"
             => ["memscope session|TopMemoryContext|1|t|t"]
         "create temp table before as select used_bytes, total_bytes from ours" => []
         "select ms_remember(repeat('x', 5000))" => ["2"]
