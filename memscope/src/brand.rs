@@ -50,13 +50,14 @@
 //! and must be written for every lifetime (`for<'m> FnOnce(MemCx<'m>) -> …`): inside it `'m` is a lifetime from outside that
 //! is equal to no other, so the claim holds as it does for a callee. What leaves the closure is typed by a family, as
 //! [`At<'m, F>`](crate::At). In a [`Kept`](crate::Kept) it is seen again by another closure that takes every lifetime, or with one
-//! that does for the real one; after a transaction it has the parent's, in which the handle means nothing any more. Thus a macro cannot make an owner of a block without a closure: in a block the lifetime is a local
-//! one, and what borrows from the user's own locals would pass for the owner's.
+//! that does for the real one; after a transaction it has the parent's, in which the handle means nothing any more. Thus a
+//! macro cannot make an owner of a block without a closure: in a block the lifetime is a local one, and what borrows from the
+//! user's own locals would pass for the owner's.
 //!
 //! A closure that sees a root as `&'s At<'m, F>` may believe `'m: 's`, and that what the root borrows else outlives `'m`. If the
 //! owner is borrowed for as long as that, which is for good (it was leaked, and `'s` is `'static`, say), then `'m` is `'s`, and
-//! what is of two owners can meet. Both memories outlive `'s` then, so nothing dangles, and a region takes back only what it finds to be its own.
-//! But two keys of one lifetime would open one cell twice; therefore owners have none (see [`MemKey`]).
+//! what is of two owners can meet. Both memories outlive `'s` then, so nothing dangles, and a region takes back only what it
+//! finds to be its own. But two keys of one lifetime would open one cell twice; therefore owners have none (see [`MemKey`]).
 //!
 //! # Brands of containers
 //!
