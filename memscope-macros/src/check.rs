@@ -295,8 +295,8 @@ fn the_key(
         // Owners that are borrowed for ever have one lifetime.
         Form::Owner(_) => errors.push(
             option.span(),
-            "an owner has no key, since nothing would tell its cells from those of another owner that lives for ever; \
-            remove `key`",
+            "a `Kept` has no key, since nothing would tell its cells from those of another that lives for ever; \
+            remove `key`, or build a `Branded`, which has one",
         ),
         // What was got with a key of its own would live on beside the parent's, which opens the same cells.
         Form::Transaction(_) => errors.push(

@@ -70,15 +70,15 @@ pub use error::{AdoptIn, AllocError, Cause, ContextIn, OwnedError, ScopedError, 
 #[cfg(feature = "hashbrown")]
 pub use interner::{Intern, Interner, Symbol};
 pub use keep::{
-    At, Count, Counted, Covariant, Family, InScope, Keepable, Keeper, Kept, KeptArc, KeptOn, KeptRc, Loose, keep_with,
-    try_keep_with, unreleased,
+    At, Brand, Branded, Count, Counted, Covariant, Family, InScope, Keepable, Keeper, Kept, KeptArc, KeptOn, KeptRc,
+    Loose, keep_with, try_keep_with, unreleased,
 };
 #[cfg(feature = "hashbrown")]
 pub use map::{MemMap, MemSet};
 pub use pool::{MemPool, PoolBox};
 #[cfg(feature = "std")]
 pub use region::trim;
-pub use slab::{Idx, MemSlab, NewSlab, with_slab};
+pub use slab::{Idx, MemSlab, NewSlab, ThinSlab, with_slab};
 #[cfg(feature = "stats")]
 pub use stats::{report, report_all};
 pub use string::MemString;

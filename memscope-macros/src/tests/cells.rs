@@ -137,7 +137,7 @@ fn names_that_are_taken() {
     expect!["`k` is the name of the scope's key and of a parameter; rename one of them"]
         .assert_eq(&function("fn f(k: u8) {}"));
     expect![[r#"
-        an owner has no key, since nothing would tell its cells from those of another owner that lives for ever; remove `key`
+        a `Kept` has no key, since nothing would tell its cells from those of another that lives for ever; remove `key`, or build a `Branded`, which has one
         `k` is the name of the scope's key and of a parameter; rename one of them"#]]
         .assert_eq(&function("fn f((n, [k, ..]): (u8, [u8; 2])) -> Kept<&'mcx str> {}"));
     expect![[r#"
@@ -153,7 +153,7 @@ fn forms_without_a_key() {
     let function = crate::function(tokens("tx in cx, key = k, try"), tokens("fn f(cx: MemCx<'_>) -> Option<u8> {}"));
     expect!["a transaction has no key, since the cells that it commits open with the key of its parent; remove `key`"]
         .assert_eq(&messages(function).join("\n"));
-    expect!["an owner has no key, since nothing would tell its cells from those of another owner that lives for ever; remove `key`"].assert_eq(&messages(crate::call(tokens("cx, key = k -> Kept<Graph<'mcx>> => {}"))).join("\n"));
+    expect!["a `Kept` has no key, since nothing would tell its cells from those of another that lives for ever; remove `key`, or build a `Branded`, which has one"].assert_eq(&messages(crate::call(tokens("cx, key = k -> Kept<Graph<'mcx>> => {}"))).join("\n"));
     let function = crate::function(tokens("key = k"), tokens("fn f() -> Option<Kept<Graph<'mcx>>> {}"));
-    expect!["an owner has no key, since nothing would tell its cells from those of another owner that lives for ever; remove `key`"].assert_eq(&messages(function).join("\n"));
+    expect!["a `Kept` has no key, since nothing would tell its cells from those of another that lives for ever; remove `key`, or build a `Branded`, which has one"].assert_eq(&messages(function).join("\n"));
 }

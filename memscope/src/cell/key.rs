@@ -8,9 +8,9 @@ use super::{Disjoint, Overlap};
 
 /// Opens the [`MemCell`](super::MemCell)s of one scope: as `&key` to read, as `&mut key` to change.
 ///
-/// Bound by the header's `key = k`; see [`scope!`](crate::scope!#cells). A key has no size, can be passed on and moved,
-/// also to another thread, but not copied: there is exactly one in each scope that asks for it, and none in others. Whoever
-/// drops it closes the cells for good.
+/// Bound by the header's `key = k`; see [`scope!`](crate::scope!#cells). A [`Branded`](crate::Branded) owner has one too. A key
+/// has no size, can be passed on and moved, also to another thread, but not copied: there is exactly one in each scope that asks
+/// for it, and none in others. Whoever drops it closes the cells for good.
 ///
 /// ```
 /// use memscope::{scoped, MemCell, MemCx, MemKey};
@@ -35,14 +35,15 @@ use super::{Disjoint, Overlap};
 /// *Claim.* While a reference that was got with a key is alive, there is no other key of the same lifetime.
 ///
 /// 1. *Where it comes from.* `ScopeEnd::key` is `unsafe`, and an expansion calls it once for its `ScopeEnd`, which is a local
-///    that nobody can name. No other code makes a key, it has no `Clone`, and a handle does not lead to it.
+///    that nobody can name. But for `Branded`, no other code makes a key, it has no `Clone`, and a handle does not lead to it.
 /// 2. *Two scopes.* A key is invariant in its lifetime, so it is a carrier of the scope's brand. A reference got with it
 ///    borrows it, so that the brand's lifetime is alive as long as the reference is. Hence two keys of one lifetime, or a key
 ///    and a reference got with another, are what `brand.rs` proves impossible.
-/// 3. *Owners* have none. Their closures take every lifetime, but one that sees the root as `&'s Root<'m>` may believe that
-///    `'m: 's`. If `'s` is `'static`, as it is for owners that were leaked, so is `'m`: two of them would have two keys of
-///    one lifetime in their roots. (An owner's cells can have an open scope's lifetime in the same manner, and open with its
-///    key, while the owner is borrowed for all of it.)
+/// 3. *A [`Kept`](crate::Kept)* has none. Its closures take every lifetime, but one that sees the root as `&'s Root<'m>` may
+///    believe that `'m: 's`. If `'s` is `'static`, as it is for owners that were leaked, so is `'m`: two of them would have two
+///    keys of one lifetime in their roots. (An owner's cells can have an open scope's lifetime in the same manner, and open with
+///    its key, while the owner is borrowed for all of it.) A [`Branded`](crate::Branded) lends its root for every `'s`, so that
+///    there is nothing to believe, and each has one key, which its root holds: the proof is in `branded.rs`.
 /// 4. *Transactions* give what they made the lifetime of the parent. With a key of its own, a reference `&'tx mut T` that
 ///    was got by it (the key itself may stand in the scope, and be borrowed for all of `'tx`) would go on to live beside
 ///    the parent's key, which opens the same cell. Hence they have none: a header with both does not compile. Without a key

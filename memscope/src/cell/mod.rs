@@ -51,9 +51,10 @@ pub use key::MemKey;
 ///
 /// A `&mut` to what is in one cell closes all others meanwhile. [`MemKey::get_disjoint_mut`] opens several at once.
 ///
-/// The key comes from the header, `key = k`, of [`scope!`](crate::scope!#cells) or [`#[scoped]`](macro@crate::scoped), and
-/// from nowhere else. A cell need not stand in the scope's memory: it is of the scope whose key opens it, which is inferred.
-/// A cell of another scope does not compile:
+/// The key comes from the header, `key = k`, of [`scope!`](crate::scope!#cells) or [`#[scoped]`](macro@crate::scoped). A graph
+/// of cells that outlives a block, and goes to another thread, has its key with it, in a [`Branded`](crate::Branded) owner. A
+/// cell need not stand in the scope's memory: it is of the scope whose key opens it, which is inferred. A cell of another scope
+/// does not compile:
 ///
 /// ```compile_fail
 /// use memscope::{scope, MemCell};

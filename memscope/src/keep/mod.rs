@@ -5,9 +5,11 @@
 //! | a scope, or what belongs to one | a reference, made by [`keep_with`] | no |
 //! | an owner | [`Kept`] | no |
 //! | an owner, in memory of a source | [`KeptOn`] | no |
+//! | an owner of cells, or of a slab | [`Branded`] | no |
 //! | several owners | [`KeptRc`], [`KeptArc`] | yes |
 //! | nobody: the user frees it | [`Loose`] | no |
 
+mod branded;
 mod counted;
 mod family;
 mod keeper;
@@ -17,6 +19,7 @@ mod marks;
 mod on;
 mod owner;
 
+pub use branded::{Brand, Branded};
 pub use counted::{Count, Counted, KeptArc, KeptRc};
 pub use family::{At, Covariant, Family, Keepable};
 pub use keeper::{InScope, Keeper, keep_with, try_keep_with};

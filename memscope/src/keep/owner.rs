@@ -218,7 +218,7 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
         Self::build_async(SITE, f).await?
     }
 
-    fn build<E>(
+    pub(super) fn build<E>(
         site: &'static Site,
         f: impl for<'m> FnOnce(MemCx<'m>) -> Result<At<'m, F>, E>,
     ) -> Result<Result<Self, E>, AllocError> {

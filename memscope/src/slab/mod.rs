@@ -6,8 +6,8 @@
 //!
 //! 1. *There is at most one slab of a brand, ever.* A slab is made of a [`NewSlab<'s, '_>`](NewSlab) and uses it up; that is
 //!    neither `Copy` nor `Clone`, and each is of a brand of its own (the proof is in `brand.rs`). A slab is not `Clone`, nor
-//!    `Default`, and nothing splits it. So `mem::swap` finds no two of them, `mem::replace` nothing to put in its place, and
-//!    `mem::take` does not compile; what is moved is still the one.
+//!    `Default`, and nothing splits it; a [`ThinSlab`] is what is left of one without its handle. So `mem::swap` finds no two
+//!    of them, `mem::replace` nothing to put in its place, and `mem::take` does not compile; what is moved is still the one.
 //! 2. *It never becomes shorter.* No method removes a value; only its own drop does, after which there is no slab of the
 //!    brand. What is handed out of it (`&T`, `&mut T`, slices) changes values, not how many there are.
 //! 3. *An index is made of a length.* `push` makes the index of a value after that was written and counted; `indices` and `idx`
@@ -16,17 +16,18 @@
 //!    in the brand, so that no index is taken for one of another slab. ∎
 
 mod idx;
+mod thin;
 
 use core::fmt;
-use core::iter::Zip;
-use core::mem;
-use core::ops::{Index, IndexMut};
+use core::mem::{self, ManuallyDrop};
+use core::ops::{Deref, DerefMut};
 use core::ptr::NonNull;
-use core::slice::{self, GetDisjointMutError};
+use core::slice;
 
 use generativity::Id;
 
 pub use idx::{Idx, Indices};
+pub use thin::ThinSlab;
 
 use crate::cx::{MemCx, ok};
 use crate::error::AllocError;
@@ -68,9 +69,11 @@ use crate::thin::ThinVec;
 ///
 /// Values are only added: an index has no generation that could tell whether its value is still there. What comes and goes is
 /// for a [`MemPool`](crate::MemPool). Destructors run when the slab is dropped, which gives the memory back if it is the newest
-/// buffer of its scope. A slab cannot be cloned, and cannot leave the block of its `slab!`; pass it on by `&mut`.
+/// buffer of its scope. A slab cannot be cloned, and cannot leave the block of its `slab!`; pass it on by `&mut`. One that is
+/// to be returned, or sent to a thread, is that of a [`Branded`](crate::Branded) owner.
 ///
-/// It is `Sync` if its values are, so that threads can read one structure; but not `Send`, since it holds a handle.
+/// It derefs to a [`ThinSlab`], which has the methods that look at values and change them. It is `Sync` if its values are, so
+/// that threads can read one structure; but not `Send`, since it holds a handle.
 ///
 /// **Cost.** Three words. `push` and growth are those of [`ThinVec`]: values move when the slab grows, but their
 /// indices stay. Access is one address computation, without a compare.
@@ -78,7 +81,7 @@ use crate::thin::ThinVec;
 /// The idea of a brand for each container is that of the crate `indexing` (by bluss), and of Aria Beingessner's thesis on
 /// Rust's collections; the names are those of rustc's `IndexVec`.
 pub struct MemSlab<'s, T> {
-    values: ThinVec<'s, T>,
+    values: ThinSlab<'s, T>,
     /// That of the scope, which outlives the brand. It is never handed out: there it would have the wrong brand.
     cx: MemCx<'s>,
 }
@@ -110,7 +113,7 @@ impl<'s, 'mcx> NewSlab<'s, 'mcx> {
     pub fn open<T>(self) -> MemSlab<'s, T> {
         // SAFETY: the scope outlives the brand, so its region is borrowed for as long. The handle stays with the slab.
         let cx = unsafe { MemCx::new(NonNull::from(self.cx.region()), self.brand) };
-        MemSlab { values: ThinVec::new(), cx }
+        MemSlab { values: ThinSlab { values: ThinVec::new() }, cx }
     }
 }
 
@@ -150,8 +153,7 @@ impl<'s, T> MemSlab<'s, T> {
     #[inline(always)]
     #[track_caller]
     pub fn push(&mut self, value: T) -> Idx<'s, T> {
-        self.values.push(self.cx, value);
-        self.newest()
+        self.values.push(self.cx, value)
     }
 
     /// As [`push`](Self::push).
@@ -160,11 +162,10 @@ impl<'s, T> MemSlab<'s, T> {
     /// If the memory cannot be had, or there are 2³² - 1 values already; the value is dropped.
     #[inline]
     pub fn try_push(&mut self, value: T) -> Result<Idx<'s, T>, AllocError> {
-        self.values.try_push(self.cx, value)?;
-        Ok(self.newest())
+        self.values.try_push(self.cx, value)
     }
 
-    /// Puts what an iterator gives in, side by side. [`indices`](Self::indices) has them at its end.
+    /// Puts what an iterator gives in, side by side. [`indices`](ThinSlab::indices) has them at its end.
     ///
     /// # Errors
     /// If the memory cannot be had, or there are more than 2³² - 1 values. What came until then has been put in; the value
@@ -193,171 +194,36 @@ impl<'s, T> MemSlab<'s, T> {
         self.values.try_reserve(self.cx, more)
     }
 
-    /// The index of the last value, of which there is one.
-    #[inline(always)]
-    fn newest(&self) -> Idx<'s, T> {
-        // SAFETY: the caller has put a value in, so the length is not zero, and above this by one.
-        unsafe { Idx::new_unchecked(self.values.len() as u32) }
+    /// The slab without its handle.
+    #[inline]
+    #[must_use]
+    pub fn into_thin(self) -> ThinSlab<'s, T> {
+        let this = ManuallyDrop::new(self);
+        // SAFETY: moved out, once; the handle has no destructor.
+        unsafe { (&raw const this.values).read() }
     }
 }
 
-/// Looking at them.
-impl<'s, T> MemSlab<'s, T> {
-    /// How many values it holds. It never becomes less.
-    #[inline]
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.values.len()
-    }
+impl<'s, T> Deref for MemSlab<'s, T> {
+    type Target = ThinSlab<'s, T>;
 
-    /// Whether it holds none.
-    #[inline]
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
-    /// How many values it can hold before it grows.
-    #[inline]
-    #[must_use]
-    pub const fn capacity(&self) -> usize {
-        self.values.capacity()
-    }
-
-    /// The value. `slab[index]` is the same.
     #[inline(always)]
-    #[must_use]
-    pub fn get(&self, index: Idx<'s, T>) -> &T {
-        debug_assert!(index.to_usize() < self.len());
-        // SAFETY: in range, as the proof above says.
-        unsafe { &*self.values.as_ptr().add(index.to_usize()) }
+    fn deref(&self) -> &ThinSlab<'s, T> {
+        &self.values
     }
+}
 
-    /// The value. `slab[index]` is the same.
+impl<T> DerefMut for MemSlab<'_, T> {
     #[inline(always)]
-    #[must_use]
-    pub fn get_mut(&mut self, index: Idx<'s, T>) -> &mut T {
-        debug_assert!(index.to_usize() < self.len());
-        // SAFETY: as above, and the slab is borrowed mutably.
-        unsafe { &mut *self.values.as_mut_ptr().add(index.to_usize()) }
-    }
-
-    /// Several values at once. The cost is that of comparing each index with each.
-    ///
-    /// ```
-    /// memscope::scope!(cx);
-    /// memscope::slab!(mut names in cx);
-    /// let [a, b] = [names.push("ada"), names.push("bob")];
-    /// let [first, second] = names.get_disjoint_mut([a, b]).unwrap();
-    /// std::mem::swap(first, second);
-    /// assert_eq!(names[a], "bob");
-    /// assert!(names.get_disjoint_mut([a, a]).is_err());
-    /// ```
-    ///
-    /// # Errors
-    /// [`OverlappingIndices`](GetDisjointMutError::OverlappingIndices), if two of them are the same.
-    #[inline]
-    pub fn get_disjoint_mut<const N: usize>(
-        &mut self,
-        indices: [Idx<'s, T>; N],
-    ) -> Result<[&mut T; N], GetDisjointMutError> {
-        for (n, index) in indices.iter().enumerate() {
-            if indices[..n].contains(index) {
-                return Err(GetDisjointMutError::OverlappingIndices);
-            }
-        }
-        let values = self.values.as_mut_ptr();
-        // SAFETY: in range, and each of them another value; the slab is borrowed mutably.
-        Ok(indices.map(|index| unsafe { &mut *values.add(index.to_usize()) }))
-    }
-
-    /// The index of the `n`-th value, counted from zero, if there is one: the way back from [`Idx::to_usize`].
-    #[inline]
-    #[must_use]
-    pub fn idx(&self, n: usize) -> Option<Idx<'s, T>> {
-        // SAFETY: below the length, which is a `u32`.
-        (n < self.len()).then(|| unsafe { Idx::new_unchecked(n as u32 + 1) })
-    }
-
-    /// The indices of all values there are now, in the order in which they were put in. Borrows nothing, so that the slab can
-    /// be changed meanwhile.
-    ///
-    /// ```
-    /// memscope::scope!(cx);
-    /// memscope::slab!(mut numbers in cx);
-    /// numbers.extend([1, 2]);
-    /// for index in numbers.indices() {
-    ///     numbers[index] *= 10;
-    ///     numbers.push(0);
-    /// }
-    /// assert_eq!(numbers.as_slice(), [10, 20, 0, 0]);
-    /// ```
-    #[inline]
-    #[must_use]
-    pub fn indices(&self) -> Indices<'s, T> {
-        // SAFETY: below the length.
-        unsafe { Indices::new(self.len() as u32) }
-    }
-
-    /// The values, in the order in which they were put in.
-    #[inline]
-    pub fn iter(&self) -> slice::Iter<'_, T> {
-        self.values.iter()
-    }
-
-    /// As [`iter`](Self::iter).
-    #[inline]
-    pub fn iter_mut(&mut self) -> slice::IterMut<'_, T> {
-        self.values.iter_mut()
-    }
-
-    /// The values, each with its index.
-    #[inline]
-    pub fn iter_enumerated(&self) -> Zip<Indices<'s, T>, slice::Iter<'_, T>> {
-        self.indices().zip(self.iter())
-    }
-
-    /// As [`iter_enumerated`](Self::iter_enumerated).
-    #[inline]
-    pub fn iter_enumerated_mut(&mut self) -> Zip<Indices<'s, T>, slice::IterMut<'_, T>> {
-        self.indices().zip(self.iter_mut())
-    }
-
-    /// The values, in the order in which they were put in.
-    #[inline]
-    #[must_use]
-    pub const fn as_slice(&self) -> &[T] {
-        self.values.as_slice()
-    }
-
-    /// As [`as_slice`](Self::as_slice). The values can be put into another order; the indices then mean what is at their place.
-    #[inline]
-    #[must_use]
-    pub const fn as_mut_slice(&mut self) -> &mut [T] {
-        self.values.as_mut_slice()
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.values
     }
 }
 
 impl<T> Drop for MemSlab<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        mem::take(&mut self.values).free(self.cx);
-    }
-}
-
-impl<'s, T> Index<Idx<'s, T>> for MemSlab<'s, T> {
-    type Output = T;
-
-    #[inline(always)]
-    fn index(&self, index: Idx<'s, T>) -> &T {
-        self.get(index)
-    }
-}
-
-impl<'s, T> IndexMut<Idx<'s, T>> for MemSlab<'s, T> {
-    #[inline(always)]
-    fn index_mut(&mut self, index: Idx<'s, T>) -> &mut T {
-        self.get_mut(index)
+        mem::take(&mut self.values.values).free(self.cx);
     }
 }
 
@@ -391,7 +257,7 @@ impl<'v, T> IntoIterator for &'v mut MemSlab<'_, T> {
 
 impl<T: fmt::Debug> fmt::Debug for MemSlab<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter_enumerated()).finish()
+        self.values.fmt(f)
     }
 }
 
@@ -402,7 +268,7 @@ mod tests {
     /// In a program, this takes as many pushes.
     fn fill(slab: &mut MemSlab<'_, ()>, len: u32) {
         // SAFETY: any number of zero-sized values needs no memory.
-        unsafe { slab.values.set_len(len as usize) };
+        unsafe { slab.values.values.set_len(len as usize) };
     }
 
     #[test]
