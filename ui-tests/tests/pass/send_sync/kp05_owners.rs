@@ -1,6 +1,9 @@
 //! What each type that keeps is, on both sides: a method of the trait loses to an inherent one only where the bound holds.
 
-use memscope::{Family, Keepable, Kept, KeptArc, KeptRc, Loose, MemBox, MemCx, MemString, MemVec};
+use memscope::{
+    Branded, Family, Keepable, Kept, KeptArc, KeptRc, Loose, MemBox, MemCell, MemCx, MemKey, MemSlab, MemString, MemVec,
+    ThinSlab,
+};
 use std::cell::Cell;
 use std::marker::PhantomData;
 use std::rc::Rc;
@@ -60,6 +63,18 @@ impl<'m> Keepable<'m> for Text {
 #[derive(Keepable)]
 struct Words<'src: 'mcx, 'mcx>(#[allow(dead_code)] &'mcx [&'src str]);
 
+/// Cells that know each other, and their key.
+#[derive(Keepable)]
+struct Graph<'m, T>(#[allow(dead_code)] MemKey<'m>, #[allow(dead_code)] &'m MemCell<'m, Node<'m, T>>);
+
+struct Node<'m, T>(#[allow(dead_code)] T, #[allow(dead_code)] Option<&'m MemCell<'m, Node<'m, T>>>);
+
+#[derive(Keepable)]
+struct Ast<'m, T>(#[allow(dead_code)] ThinSlab<'m, T>);
+
+#[derive(Keepable)]
+struct Growing<'m>(#[allow(dead_code)] MemSlab<'m, u8>);
+
 macro_rules! check {
     ($($type:ty: $send:literal $sync:literal,)*) => {
         $(assert_eq!(($send, $sync), (<Probe<$type>>::SEND, <Probe<$type>>::SYNC), stringify!($type));)*
@@ -97,6 +112,16 @@ fn main() {
         KeptArc<MemBox<'static, Cell<u8>>>: false false,
         KeptArc<Handle>: false false,
         KeptArc<Text>: true true,
+        Branded<&'static str>: true true,
+        Branded<Graph<'static, u8>>: true true,
+        Branded<Graph<'static, Cell<u8>>>: false false,
+        Branded<Graph<'static, Rc<u8>>>: false false,
+        Branded<Ast<'static, u8>>: true true,
+        Branded<Ast<'static, Cell<u8>>>: true false,
+        Branded<Ast<'static, Rc<u8>>>: false false,
+        Branded<Growing<'static>>: false true,
+        Branded<Handle>: false false,
+        Branded<Text>: true true,
         Loose<u8>: true true,
         Loose<Cell<u8>>: true false,
         Loose<Rc<u8>>: false false,
