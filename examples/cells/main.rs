@@ -1,11 +1,14 @@
 //! Structures whose parts know each other, without `Rc`, `RefCell`, index or `unsafe`: a doubly linked list with a cursor
-//! ([`list`]), a cache that forgets what was used least recently ([`cache`]), and sets that are joined ([`sets`]).
+//! ([`list`]), a cache that forgets what was used least recently ([`cache`]), and sets that are joined ([`sets`]), also as one
+//! value with their key, which is sent to a thread.
 
 mod cache;
 mod list;
 mod sets;
 
-use memscope::scope;
+use std::thread;
+
+use memscope::{Branded, Keepable, MemKey, scope};
 
 use cache::Cache;
 use list::List;
@@ -59,8 +62,42 @@ fn connect() {
     println!("{} towns for {price}", sets::size(&mut k, towns[0]));
 }
 
+/// Who can reach whom: the sets with their key, so that what changes them needs nothing else.
+#[derive(Keepable)]
+struct Network<'m> {
+    key: MemKey<'m>,
+    towns: &'m [Set<'m>],
+}
+
+impl Network<'_> {
+    fn lay(&mut self, a: usize, b: usize) -> bool {
+        sets::join(&mut self.key, self.towns[a], self.towns[b])
+    }
+}
+
+fn network(towns: usize) -> Branded<Network<'static>> {
+    Branded::new(|own| {
+        let towns = own.cx.alloc_iter((0..towns).map(|_| sets::single(own.cx)));
+        Network { key: own.key, towns }
+    })
+}
+
+/// A network is one value, with its memory: made in one place, and changed in others.
+fn extend() {
+    let mut network = network(5);
+    network.with_mut(|network, _| network.lay(0, 1));
+    let crew = thread::spawn(move || {
+        let laid = [(1, 2), (0, 2), (3, 4)].map(|(a, b)| network.with_mut(|network, _| network.lay(a, b)));
+        (network, laid)
+    });
+    let (mut network, laid) = crew.join().expect("nothing panics there");
+    let reached = network.with_mut(|network, _| sets::size(&mut network.key, network.towns[0]));
+    println!("laid {laid:?}, {reached} towns reached");
+}
+
 fn main() {
     edit();
     remember();
     connect();
+    extend();
 }

@@ -44,6 +44,7 @@ fn nx02_a_list_with_a_cursor_a_cache_and_disjoint_sets() {
 the quick brown fox | fox brown quick the
 computed [1, 2, 3, 4, 2, 5], remembered [5, 2, 1]
 5 towns for 16
+laid [true, false, true], 3 towns reached
 ";
     prints("cells", &[], expected);
 }

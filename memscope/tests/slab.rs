@@ -11,7 +11,7 @@ use std::thread;
 use common::balanced;
 use counted::{Ledger, Liar, message_of, panic_at_each};
 use memscope::source::{Failing, Heap};
-use memscope::{Idx, MemCx, MemSlab, scope, scoped, slab, with_scope, with_scope_on, with_slab};
+use memscope::{AllocError, Cause, Idx, MemCx, MemSlab, scope, scoped, slab, with_scope, with_scope_on, with_slab};
 
 #[test]
 fn nx02_an_index_is_four_bytes() {
@@ -214,6 +214,32 @@ fn nx02_a_slab_that_is_dropped_gives_its_memory_back() {
         numbers.extend(0..300);
         assert_eq!(numbers.len() + round, 300 + round);
     }
+}
+
+/// What a slab leaves behind when it moves serves what is allocated next, if the scope recycles, and else nobody.
+#[test]
+fn nx02_a_slab_that_outgrew_a_buffer_gives_it_back_where_it_can() {
+    fn filled(cx: MemCx<'_>) -> Result<(), AllocError> {
+        slab!(mut values in cx);
+        let first = values.try_push(0_u64)?;
+        for n in 1..2000 {
+            if n % 10 == 0 {
+                cx.try_alloc_str("in between")?; // so that it cannot grow in place
+            }
+            values.try_push(n)?;
+        }
+        for n in 0..100 {
+            cx.try_alloc([n; 15])?;
+        }
+        assert_eq!((values[first], values.len()), (0, 2000));
+        Ok(())
+    }
+
+    const LIMIT: usize = 40_000;
+    scope!(recycling, recycle, limit = LIMIT);
+    filled(recycling).unwrap();
+    scope!(plain, limit = LIMIT);
+    assert_eq!(filled(plain).unwrap_err().cause(), Cause::Limit);
 }
 
 #[test]
