@@ -222,7 +222,7 @@ fn nx02_memory_that_cannot_be_had_is_an_error_at_every_step() {
         let build = || {
             Branded::<List<'static>>::try_new(|own| {
                 let mut list = List::new(own.key);
-                (0..1000).try_for_each(|n| list.try_push(own.cx, n))?;
+                (0..400).try_for_each(|n| list.try_push(own.cx, n))?;
                 Ok::<_, AllocError>(list)
             })
         };
