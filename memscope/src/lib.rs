@@ -143,7 +143,8 @@ pub use zeroable::Zeroable;
 /// * `inline = bytes`: the scope's first memory is in the frame of the function; for scopes without a parent.
 /// * `recycle`: what is freed is used again.
 /// * `ambient`: the scope is at hand where no handle was passed, through [`current`]; for scopes without a parent or source.
-/// * `key = name`: binds the key of the scope's [cells](#cells); not for owners, transactions and typed scopes.
+/// * `key = name`: binds the key of the scope's [cells](#cells); not for owners, transactions and typed scopes. (An owner of cells
+///   is a [`Branded`].)
 /// * `crate = path`: where this crate is found, if it was renamed or is re-exported.
 /// * `try`: the scope is a transaction.
 /// * `<'lifetime>`: the name of the scope's lifetime inside the body of the block forms, and in the type of their value.
@@ -255,7 +256,7 @@ pub use zeroable::Zeroable;
 /// ```
 ///
 /// The key is a variable like any other, already `mut`: it is borrowed, passed on, moved. Each scope has its own, also one
-/// inside another, and opens no other's cells.
+/// inside another, and opens no other's cells. With its cells it leaves the block in a [`Branded`] owner.
 ///
 /// # The block form
 ///

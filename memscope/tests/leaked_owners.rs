@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::sync::Mutex;
 
 use memscope::source::{Checked, Event, First, Heap, Logging, Source};
-use memscope::{Cause, Family, Keepable, Kept, KeptOn, MemCx, ThinVec, scope};
+use memscope::{Cause, Family, Keepable, Kept, KeptOn, MemCell, MemCx, MemSlab, ThinSlab, ThinVec, scope, slab};
 
 /// A root that says no more than what its owner may borrow.
 struct Root<'x: 'm, 'm>(PhantomData<fn(&'m &'x ()) -> &'m &'x ()>);
@@ -26,6 +26,10 @@ static LEAKED: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 
 /// The handle of an owner that lives as long as the scope of another.
 fn handle<'x>(_like: MemCx<'x>) -> MemCx<'x> {
+    handle_for()
+}
+
+fn handle_for<'x>() -> MemCx<'x> {
     let owner: &'x mut Kept<Root<'x, 'x>> = Box::leak(Box::new(Kept::new(|_| Root(PhantomData))));
     LEAKED.lock().unwrap().push((&raw const *owner).addr());
     owner.with_mut(|_, cx| cx)
@@ -103,4 +107,53 @@ fn kp05_a_source_that_allocates_in_its_own_scope_is_refused() {
             assert_eq!((*before, large[99_999], *after), (0, 1, 2));
         });
     });
+}
+
+/// A root with a cell, whose lifetime ends before another one.
+struct Celled<'x: 'm, 'm>(&'m MemCell<'m, u32>, PhantomData<fn(&'m &'x ()) -> &'m &'x ()>);
+
+impl<'x> Family for Celled<'x, '_> {
+    type Rest = &'x ();
+}
+
+impl<'x, 'm> Keepable<'m> for Celled<'x, '_> {
+    type At = Celled<'x, 'm>;
+}
+
+/// The cell of an owner that lives as long as the scope of another. A key of its own would open it once more.
+fn cell<'x>(_like: MemCx<'x>) -> &'x MemCell<'x, u32> {
+    let owner: &'x Kept<Celled<'x, 'x>> =
+        Box::leak(Box::new(Kept::new(|cx| Celled(cx.alloc(MemCell::new(1)), PhantomData))));
+    LEAKED.lock().unwrap().push((&raw const *owner).addr());
+    owner.with(|root| root.0)
+}
+
+#[test]
+fn nx02_the_cells_of_leaked_owners_open_with_the_key_of_a_scope() {
+    scope!(cx, key = k);
+    let [one, two] = [cell(cx), cell(cx)];
+    *one.get_mut(&mut k) += 1;
+    one.swap(&mut k, two);
+    assert_eq!((one.get(&k), two.get(&k)), (&1, &2));
+}
+
+/// A slab has no handle of its own brand, but a leaked owner can have one.
+#[test]
+fn nx02_a_slab_grows_in_the_memory_of_a_leaked_owner() {
+    fn handle_like<'s>(_slab: &MemSlab<'s, u64>) -> MemCx<'s> {
+        handle_for()
+    }
+
+    scope!(cx, recycle);
+    {
+        slab!(mut values in cx);
+        let other = handle_like(&values);
+        for n in 0..1000 {
+            let at = if n % 7 == 0 { ThinSlab::push(&mut values, other, n) } else { values.push(n) };
+            assert_eq!(*cx.alloc(values[at]), n);
+        }
+        assert!(values.iter().copied().eq(0..1000));
+    }
+    let mut blocks: Vec<_> = (0..1000_u64).map(|n| cx.boxed([n; 4])).collect();
+    assert!((0..).zip(&mut blocks).all(|(n, block)| **block == [n; 4]));
 }

@@ -21,6 +21,14 @@
 //!    nor go into a scope, nor be compared with another: each would have things of two owners meet. What comes *into* the memory,
 //!    by [`Kept::into_scope`] and transactions, takes the lifetime of the owner. It brings no key and no slab, which are not
 //!    [`Carried`](crate::Carried); and an index only if it was of a slab of its own lifetime, of which there is none. ∎
+//!
+//! What guards the steps, found by breaking them (`fail` is `ui-tests/tests/fail`):
+//!
+//! | if | then |
+//! |---|---|
+//! | the closures saw the root for `&'s self` | all programs with leaked owners in `fail/branded` compile |
+//! | the key were `Clone`, or the slab's | `fail/cell/nx02_key_cloned`, `fail/slab/nx02_brand_cloned` compile |
+//! | a key, or a slab, were `Carried` | `fail/branded/nx02_key_carried`, `fail/branded/nx02_slab_carried` compile |
 
 use core::convert::Infallible;
 use core::fmt;

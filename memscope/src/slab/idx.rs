@@ -82,7 +82,7 @@ impl<T> fmt::Debug for Idx<'_, T> {
     }
 }
 
-/// The indices of a slab's values. Made by [`MemSlab::indices`](super::MemSlab::indices).
+/// The indices of a slab's values. Made by [`ThinSlab::indices`](super::ThinSlab::indices).
 pub struct Indices<'s, T> {
     left: Range<u32>,
     of: PhantomData<Idx<'s, T>>,

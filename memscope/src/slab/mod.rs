@@ -81,7 +81,7 @@ use crate::thin::ThinVec;
 /// The idea of a brand for each container is that of the crate `indexing` (by bluss), and of Aria Beingessner's thesis on
 /// Rust's collections; the names are those of rustc's `IndexVec`.
 pub struct MemSlab<'s, T> {
-    values: ThinSlab<'s, T>,
+    thin: ThinSlab<'s, T>,
     /// That of the scope, which outlives the brand. It is never handed out: there it would have the wrong brand.
     cx: MemCx<'s>,
 }
@@ -113,7 +113,7 @@ impl<'s, 'mcx> NewSlab<'s, 'mcx> {
     pub fn open<T>(self) -> MemSlab<'s, T> {
         // SAFETY: the scope outlives the brand, so its region is borrowed for as long. The handle stays with the slab.
         let cx = unsafe { MemCx::new(NonNull::from(self.cx.region()), self.brand) };
-        MemSlab { values: ThinSlab { values: ThinVec::new() }, cx }
+        MemSlab { thin: ThinSlab { values: ThinVec::new() }, cx }
     }
 }
 
@@ -153,7 +153,7 @@ impl<'s, T> MemSlab<'s, T> {
     #[inline(always)]
     #[track_caller]
     pub fn push(&mut self, value: T) -> Idx<'s, T> {
-        self.values.push(self.cx, value)
+        self.thin.push(self.cx, value)
     }
 
     /// As [`push`](Self::push).
@@ -162,7 +162,7 @@ impl<'s, T> MemSlab<'s, T> {
     /// If the memory cannot be had, or there are 2³² - 1 values already; the value is dropped.
     #[inline]
     pub fn try_push(&mut self, value: T) -> Result<Idx<'s, T>, AllocError> {
-        self.values.try_push(self.cx, value)
+        self.thin.try_push(self.cx, value)
     }
 
     /// Puts what an iterator gives in, side by side. [`indices`](ThinSlab::indices) has them at its end.
@@ -172,7 +172,7 @@ impl<'s, T> MemSlab<'s, T> {
     /// that found no room is dropped.
     #[inline]
     pub fn try_extend(&mut self, values: impl IntoIterator<Item = T>) -> Result<(), AllocError> {
-        self.values.try_extend(self.cx, values)
+        self.thin.try_extend(self.cx, values)
     }
 
     /// Makes room for `more` values.
@@ -182,7 +182,7 @@ impl<'s, T> MemSlab<'s, T> {
     #[inline]
     #[track_caller]
     pub fn reserve(&mut self, more: usize) {
-        self.values.reserve(self.cx, more);
+        self.thin.reserve(self.cx, more);
     }
 
     /// As [`reserve`](Self::reserve).
@@ -191,7 +191,7 @@ impl<'s, T> MemSlab<'s, T> {
     /// If the memory cannot be had, or there would be more than 2³² - 1 values. Nothing has changed then.
     #[inline]
     pub fn try_reserve(&mut self, more: usize) -> Result<(), AllocError> {
-        self.values.try_reserve(self.cx, more)
+        self.thin.try_reserve(self.cx, more)
     }
 
     /// The slab without its handle.
@@ -200,7 +200,7 @@ impl<'s, T> MemSlab<'s, T> {
     pub fn into_thin(self) -> ThinSlab<'s, T> {
         let this = ManuallyDrop::new(self);
         // SAFETY: moved out, once; the handle has no destructor.
-        unsafe { (&raw const this.values).read() }
+        unsafe { (&raw const this.thin).read() }
     }
 }
 
@@ -209,21 +209,21 @@ impl<'s, T> Deref for MemSlab<'s, T> {
 
     #[inline(always)]
     fn deref(&self) -> &ThinSlab<'s, T> {
-        &self.values
+        &self.thin
     }
 }
 
 impl<T> DerefMut for MemSlab<'_, T> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.values
+        &mut self.thin
     }
 }
 
 impl<T> Drop for MemSlab<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        mem::take(&mut self.values.values).free(self.cx);
+        mem::take(&mut self.thin.values).free(self.cx);
     }
 }
 
@@ -257,7 +257,7 @@ impl<'v, T> IntoIterator for &'v mut MemSlab<'_, T> {
 
 impl<T: fmt::Debug> fmt::Debug for MemSlab<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.values.fmt(f)
+        self.thin.fmt(f)
     }
 }
 
@@ -268,7 +268,7 @@ mod tests {
     /// In a program, this takes as many pushes.
     fn fill(slab: &mut MemSlab<'_, ()>, len: u32) {
         // SAFETY: any number of zero-sized values needs no memory.
-        unsafe { slab.values.values.set_len(len as usize) };
+        unsafe { slab.thin.values.set_len(len as usize) };
     }
 
     #[test]

@@ -14,8 +14,8 @@ use crate::thin::ThinVec;
 /// [`MemSlab::into_thin`](super::MemSlab::into_thin).
 ///
 /// A `MemSlab` derefs to it, so this is where to look for what both can do with the values. To put more in, it takes the
-/// handle, as a [`ThinVec`](crate::ThinVec) does. That must be of the slab's own brand, and such a handle there is in a
-/// [`Branded`](crate::Branded) owner alone: so a slab there can grow, wherever the owner was sent.
+/// handle, as a [`ThinVec`](crate::ThinVec) does. That must be of the slab's own brand, as it is in a [`Branded`](crate::Branded)
+/// owner: so a slab there can grow, wherever the owner was sent. The handle of a scope is not of the brand of a `slab!` in it.
 ///
 /// Dropping it drops the values; their memory stays with the scope.
 pub struct ThinSlab<'s, T> {
