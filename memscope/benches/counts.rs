@@ -20,13 +20,13 @@ pub fn run(workload: &Workload, name: &str, ops: u64) -> Result<(), String> {
 
 /// Prints the instructions for each unit of work, case by case.
 pub fn table(workloads: &[&Workload]) -> Result<(), String> {
-    let mut table = table::Table::new("instructions");
+    let mut table = table::Table::new("instructions", 1);
     for workload in workloads {
+        workload.check();
         let counts: Vec<f64> =
             workload.cases.iter().map(|case| instructions(workload, case.name)).collect::<Result<_, _>>()?;
-        let base = workload.base(&counts);
-        let ratios: Vec<f64> = counts.iter().map(|count| count / counts[base]).collect();
-        table.add(workload, &counts, base, &ratios);
+        let ratios: Vec<f64> = counts.iter().map(|count| count / counts[0]).collect();
+        table.add(workload, &counts, &ratios);
     }
     Ok(())
 }

@@ -43,6 +43,7 @@ fn main() {
     for workload in workloads::ALL.iter().filter(|workload| SHAPES.contains(&workload.key)) {
         let ops = if workload.units == 1 { OPS } else { 1 };
         println!("{}: {} ({ops} times)", workload.key, workload.title);
+        workload.check();
         for case in workload.cases {
             // What the thread keeps of the case before is not this one's.
             memscope::trim();

@@ -20,6 +20,7 @@ pub fn run(workload: &Workload, case: &str, ops: u64) -> Result<(), String> {
 pub fn table(workloads: &[&Workload]) -> Result<(), String> {
     println!("| workload (KiB for {UNITS} …) | case | peak |\n|---|---|---:|");
     for workload in workloads {
+        workload.check();
         for case in workload.cases {
             let ops = UNITS / u64::from(workload.units);
             let more = peak(workload.key, case.name, ops)? - peak(workload.key, case.name, 1)?;

@@ -1,9 +1,12 @@
 //! The outcomes as one Markdown table.
 
-use crate::harness::{Case, Workload};
+use crate::harness::Workload;
 
 /// The columns.
-const PEERS: [&str; 6] = ["memscope", "bumpalo", "bump-scope", "oxc", "typed-arena", "glibc"];
+#[rustfmt::skip]
+const PEERS: [&str; 10] = [
+    "memscope", "bumpalo", "bump-scope", "oxc", "typed-arena", "multitude", "scoped-arena", "blink-alloc", "glibc", "mimalloc",
+];
 
 /// Times the workloads and prints nanoseconds for each unit of work: of each peer its best case, of memscope its
 /// everyday form.
@@ -11,11 +14,11 @@ pub fn print(workloads: &[&Workload], rounds: usize, all_cases: bool) {
     for workload in workloads {
         workload.check();
     }
-    let mut table = Table::new("ns");
+    let mut table = Table::new("ns", 2);
     let mut details = String::new();
     for workload in workloads {
         let outcome = workload.compare(rounds);
-        table.add(workload, &outcome.medians, outcome.base, &outcome.ratios);
+        table.add(workload, &outcome.medians, &outcome.ratios);
         details += &format!("{}:", workload.key);
         for (case, median) in workload.cases.iter().zip(&outcome.medians) {
             details += &format!(" {} {median:.2},", case.name);
@@ -31,56 +34,55 @@ pub fn print(workloads: &[&Workload], rounds: usize, all_cases: bool) {
 /// Prints what was measured: a row for each workload with peers, a table for each without.
 pub struct Table {
     measure: &'static str,
+    decimals: usize,
     has_head: bool,
 }
 
 impl Table {
-    pub fn new(measure: &'static str) -> Self {
-        Self { measure, has_head: false }
+    pub fn new(measure: &'static str, decimals: usize) -> Self {
+        Self { measure, decimals, has_head: false }
     }
 
-    /// `base` is the case that the ratios are relative to.
-    pub fn add(&mut self, workload: &Workload, values: &[f64], base: usize, ratios: &[f64]) {
-        if workload.is_alone() {
-            alone(workload, self.measure, values, ratios);
-            self.has_head = false;
-            return;
+    /// The ratios are relative to the first case.
+    pub fn add(&mut self, workload: &Workload, values: &[f64], ratios: &[f64]) {
+        match workload.best(values, |case| case.peer() != "memscope") {
+            Some(best) => self.row(workload, values, ratios, best),
+            None => self.alone(workload, values, ratios),
         }
+    }
+
+    /// A row; what stands after a peer's value is memscope's relative to it.
+    fn row(&mut self, workload: &Workload, values: &[f64], ratios: &[f64], best: usize) {
         if !self.has_head {
-            head(self.measure);
+            println!("\n| {} per … | {} | best peer | ratio | target |", self.measure, PEERS.join(" | "));
+            println!("|---|{}---|---:|---:|", "---:|".repeat(PEERS.len()));
             self.has_head = true;
         }
-        row(workload, values, base, ratios[0]);
+        let decimals = self.decimals;
+        let cell = |peer: &&str| match *peer {
+            "memscope" => format!("{:.decimals$}", values[0]),
+            peer => workload.best(values, |case| case.peer() == peer).map_or(String::from("–"), |of_peer| {
+                format!("{:.decimals$} ({:.2})", values[of_peer], 1.0 / ratios[of_peer])
+            }),
+        };
+        println!(
+            "| {} ({}) | {} | {} | **{:.2}** | {} |",
+            workload.title,
+            workload.unit,
+            PEERS.iter().map(cell).collect::<Vec<_>>().join(" | "),
+            workload.cases[best].name,
+            1.0 / ratios[best],
+            workload.target.map_or(String::from("–"), |target| format!("≤ {target:.2}")),
+        );
     }
-}
 
-fn alone(workload: &Workload, measure: &str, values: &[f64], ratios: &[f64]) {
-    println!("\n| {} ({measure} per {}) | | ratio |\n|---|---:|---:|", workload.title, workload.unit);
-    for ((case, value), ratio) in workload.cases.iter().zip(values).zip(ratios) {
-        let name = if case.variant().is_empty() { "plain" } else { case.variant() };
-        println!("| {name} | {value:.2} | {ratio:.2} |");
+    fn alone(&mut self, workload: &Workload, values: &[f64], ratios: &[f64]) {
+        let decimals = self.decimals;
+        println!("\n| {} ({} per {}) | | ratio |\n|---|---:|---:|", workload.title, self.measure, workload.unit);
+        for ((case, value), ratio) in workload.cases.iter().zip(values).zip(ratios) {
+            let name = if case.variant().is_empty() { "plain" } else { case.variant() };
+            println!("| {name} | {value:.decimals$} | {ratio:.2} |");
+        }
+        self.has_head = false;
     }
-}
-
-fn head(measure: &str) {
-    println!("\n| workload ({measure} per …) | {} | best peer | ratio | target |", PEERS.join(" | "));
-    println!("|---|{}---|---:|---:|", "---:|".repeat(PEERS.len()));
-}
-
-fn row(workload: &Workload, values: &[f64], best: usize, ratio: f64) {
-    let cells: Vec<String> = PEERS.iter().map(|peer| cell(workload.cases, values, peer)).collect();
-    println!(
-        "| {} ({}) | {} | {} | {ratio:.2} | {} |",
-        workload.title,
-        workload.unit,
-        cells.join(" | "),
-        workload.cases[best].name,
-        workload.target.map_or(String::from("-"), |target| format!("≤ {target:.2}")),
-    );
-}
-
-fn cell(cases: &[Case], values: &[f64], peer: &str) -> String {
-    let mut of_peer = cases.iter().zip(values).filter(|(case, _)| case.peer() == peer).map(|(_, value)| *value);
-    let value = if peer == "memscope" { of_peer.next() } else { of_peer.min_by(f64::total_cmp) };
-    value.map_or(String::from("-"), |value| format!("{value:.2}"))
 }

@@ -218,6 +218,7 @@ impl Shared {
         }
     }
 
+    #[expect(clippy::mut_from_ref, reason = "each is of another place")]
     fn alloc<T>(&self, value: T) -> &mut T {
         let size = size_of::<T>().next_multiple_of(8) as isize;
         loop {

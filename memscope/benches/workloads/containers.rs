@@ -44,8 +44,8 @@ trait Place {
 #[inline(always)]
 fn queue<P: Place>(clock: &mut Clock, mut place: P) {
     let mut waiting: VecDeque<P::Handle> = VecDeque::with_capacity(WAITING + 1);
-    for _ in 0..WAITING {
-        waiting.push_back(place.put([0; 7]));
+    for i in 0..WAITING as u64 {
+        waiting.push_back(place.put([i; 7]));
     }
     clock.time(|i| {
         waiting.push_back(place.put(black_box([i; 7])));
