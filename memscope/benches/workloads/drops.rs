@@ -11,7 +11,7 @@ use typed_arena::Arena as TypedArena;
 
 use crate::{
     harness::{Clock, Workload},
-    peers::{Arena, Bumpalo, Settings, Tuned, furnish},
+    peers::{Arena, Blink, Bumpalo, Heap, List, Multitude, ScopedArena, Settings, Tuned, boxed, furnish},
 };
 
 /// Values in one scope.
@@ -33,7 +33,10 @@ pub static DROPS: Workload = Workload {
         "bump-scope:up" => in_bump_scope::<Tuned<true>>,
         "bump-scope:down" => in_bump_scope::<Tuned<false>>,
         "typed-arena" => in_typed_arena,
-        "glibc" => in_boxes,
+        "multitude" => in_multitude,
+        "scoped-arena" => in_scoped_arena,
+        "blink-alloc" => in_blink,
+        heaps => in_boxes,
     },
 };
 
@@ -133,12 +136,58 @@ fn in_typed_arena(clock: &mut Clock) {
     });
 }
 
-fn in_boxes(clock: &mut Clock) {
+fn in_multitude(clock: &mut Clock) {
+    let mut arena = Multitude::with_room(ROOM);
+    let arena = black_box(&mut arena);
     clock.time(|i| {
         counting(|| {
-            let mut owners = Vec::with_capacity(MANY as usize);
+            arena.scope(|place| {
+                let mut owners = place.alloc_vec_with_capacity(MANY as usize);
+                for j in 0..u64::from(MANY) {
+                    owners.push(place.alloc(Counted(i + j)));
+                }
+                black_box(&mut owners);
+            });
+        })
+    });
+}
+
+/// The scope drops its values, as it does in `adopted`.
+fn in_scoped_arena(clock: &mut Clock) {
+    let mut arena = ScopedArena::with_room(ROOM);
+    let arena = black_box(&mut arena);
+    clock.time(|i| {
+        counting(|| {
+            arena.scope(|place| {
+                for j in 0..u64::from(MANY) {
+                    place.to_scope(Counted(i + j));
+                }
+            });
+        })
+    });
+}
+
+/// The arena drops its values when it is reset.
+fn in_blink(clock: &mut Clock) {
+    let mut arena = Blink::with_room(ROOM);
+    let arena = black_box(&mut arena);
+    clock.time(|i| {
+        counting(|| {
+            arena.scope(|place| {
+                for j in 0..u64::from(MANY) {
+                    place.put(Counted(i + j));
+                }
+            });
+        })
+    });
+}
+
+fn in_boxes<H: Heap>(clock: &mut Clock) {
+    clock.time(|i| {
+        counting(|| {
+            let mut owners = List::with_capacity_in(MANY as usize, H::default());
             for j in 0..u64::from(MANY) {
-                owners.push(Box::new(Counted(i + j)));
+                owners.push(boxed::<_, H>(Counted(i + j)));
             }
             black_box(&mut owners);
         })

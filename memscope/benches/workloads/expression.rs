@@ -7,7 +7,7 @@ use typed_arena::Arena as TypedArena;
 
 use crate::{
     harness::{Clock, Workload},
-    peers::{Arena, Place, furnish},
+    peers::{Arena, Boxed, Heap, Place, boxed, furnish},
 };
 
 /// 20 numbers and 19 operators.
@@ -20,7 +20,7 @@ pub static EXPRESSION: Workload = Workload {
     unit: "node",
     units: NODES,
     target: Some(0.92),
-    cases: cases! { "memscope" => in_scope, "typed-arena" => in_typed_arena, "glibc" => in_boxes, arenas => in_arena },
+    cases: cases! { "memscope" => in_scope, "typed-arena" => in_typed_arena, heaps => in_boxes, arenas => in_arena },
 };
 
 /// A node, with whatever the peer refers to nodes by.
@@ -40,9 +40,9 @@ impl<'a> Deref for Ref<'a> {
     }
 }
 
-struct Owned(Box<Node<Owned>>);
+struct Owned<H: Heap>(Boxed<Node<Owned<H>>, H>);
 
-impl Deref for Owned {
+impl<H: Heap> Deref for Owned<H> {
     type Target = Node<Self>;
 
     fn deref(&self) -> &Node<Self> {
@@ -137,6 +137,6 @@ fn in_typed_arena(clock: &mut Clock) {
     });
 }
 
-fn in_boxes(clock: &mut Clock) {
-    clock.time(|_| evaluate(&parse(|node| Owned(Box::new(node)))) as u64);
+fn in_boxes<H: Heap>(clock: &mut Clock) {
+    clock.time(|_| evaluate(&parse(|node| Owned(boxed::<_, H>(node)))) as u64);
 }

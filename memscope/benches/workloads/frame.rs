@@ -36,7 +36,7 @@ pub static FRAME_ONLY: Workload = Workload {
         "bump-scope:frame" => bump_scope_in_frame,
         "bump-scope:pooled" => pooled::<BumpScopeDown>,
         "array" => in_array,
-        "glibc" => three_boxes,
+        heaps => three_boxes,
     },
 };
 

@@ -6,7 +6,7 @@ use memscope::scope;
 
 use crate::{
     harness::{Clock, Workload},
-    peers::{Arena, Growing, Place, furnish},
+    peers::{Buffers, Growing, Grows, Heap, List, Text, furnish},
     words::Words,
 };
 
@@ -20,7 +20,7 @@ pub static JSON: Workload = Workload {
     unit: "value",
     units: VALUES,
     target: Some(1.0),
-    cases: cases! { "memscope" => in_scope, "glibc" => on_the_heap, arenas => in_arena },
+    cases: cases! { "memscope" => in_scope, heaps => on_the_heap, growing => in_arena },
 };
 
 pub(super) static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
@@ -192,7 +192,7 @@ impl Value<'_> {
 #[derive(Clone, Copy)]
 struct InArena<'a, P>(P, PhantomData<&'a ()>);
 
-impl<'a, P: Place<'a>> Build for InArena<'a, P> {
+impl<'a, P: Buffers<'a>> Build for InArena<'a, P> {
     type Value = Value<'a>;
     type Text = &'a str;
     type List = P::Vec<Value<'a>>;
@@ -243,16 +243,16 @@ impl<'a, P: Place<'a>> Build for InArena<'a, P> {
     }
 }
 
-enum OwnedValue {
+enum OwnedValue<H: Heap> {
     Null,
     Truth(bool),
     Number(i64),
-    String(String),
-    List(Vec<OwnedValue>),
-    Map(Vec<(String, OwnedValue)>),
+    String(Text<H>),
+    List(List<OwnedValue<H>, H>),
+    Map(List<(Text<H>, OwnedValue<H>), H>),
 }
 
-impl OwnedValue {
+impl<H: Heap> OwnedValue<H> {
     fn sum(&self) -> u64 {
         match self {
             Self::Null => 1,
@@ -266,55 +266,55 @@ impl OwnedValue {
 }
 
 #[derive(Clone, Copy)]
-struct OnTheHeap;
+struct OnTheHeap<H>(H);
 
-impl Build for OnTheHeap {
-    type Value = OwnedValue;
-    type Text = String;
-    type List = Vec<OwnedValue>;
-    type Map = Vec<(String, OwnedValue)>;
+impl<H: Heap> Build for OnTheHeap<H> {
+    type Value = OwnedValue<H>;
+    type Text = Text<H>;
+    type List = List<OwnedValue<H>, H>;
+    type Map = List<(Text<H>, OwnedValue<H>), H>;
 
-    fn null(self) -> OwnedValue {
+    fn null(self) -> OwnedValue<H> {
         OwnedValue::Null
     }
 
-    fn truth(self, truth: bool) -> OwnedValue {
+    fn truth(self, truth: bool) -> OwnedValue<H> {
         OwnedValue::Truth(truth)
     }
 
-    fn number(self, number: i64) -> OwnedValue {
+    fn number(self, number: i64) -> OwnedValue<H> {
         OwnedValue::Number(number)
     }
 
-    fn text(self, text: &str) -> String {
-        text.to_owned()
+    fn text(self, text: &str) -> Text<H> {
+        Text::copied(text)
     }
 
-    fn string(self, text: String) -> OwnedValue {
+    fn string(self, text: Text<H>) -> OwnedValue<H> {
         OwnedValue::String(text)
     }
 
     fn list(self) -> Self::List {
-        Vec::new()
+        List::new_in(self.0)
     }
 
-    fn push(self, list: &mut Self::List, value: OwnedValue) {
+    fn push(self, list: &mut Self::List, value: OwnedValue<H>) {
         list.push(value);
     }
 
-    fn close_list(self, list: Self::List) -> OwnedValue {
+    fn close_list(self, list: Self::List) -> OwnedValue<H> {
         OwnedValue::List(list)
     }
 
     fn map(self) -> Self::Map {
-        Vec::new()
+        List::new_in(self.0)
     }
 
-    fn insert(self, map: &mut Self::Map, key: String, value: OwnedValue) {
+    fn insert(self, map: &mut Self::Map, key: Text<H>, value: OwnedValue<H>) {
         map.push((key, value));
     }
 
-    fn close_map(self, map: Self::Map) -> OwnedValue {
+    fn close_map(self, map: Self::Map) -> OwnedValue<H> {
         OwnedValue::Map(map)
     }
 }
@@ -333,14 +333,14 @@ fn in_scope(clock: &mut Clock) {
     });
 }
 
-fn in_arena<A: Arena>(clock: &mut Clock) {
+fn in_arena<A: Grows>(clock: &mut Clock) {
     let source = black_box(DOCUMENT.as_str());
     let mut arena = A::with_room(ROOM);
     let arena = black_box(&mut arena);
     clock.time(|_| arena.scope(|place| parse(source, InArena(place, PhantomData)).sum()));
 }
 
-fn on_the_heap(clock: &mut Clock) {
+fn on_the_heap<H: Heap>(clock: &mut Clock) {
     let source = black_box(DOCUMENT.as_str());
-    clock.time(|_| parse(source, OnTheHeap).sum());
+    clock.time(|_| parse(source, OnTheHeap(H::default())).sum());
 }

@@ -1,17 +1,35 @@
 //! The workloads, one file for each subject.
 
-/// The cases of a workload: those named, then one for each arena that the generic function runs on.
+/// The cases of a workload: those named, then one for each heap, and for each arena, that the generic function runs on:
+/// after `arenas` all of them, after `growing` those that hold what grows.
 macro_rules! cases {
+    ($($name:literal => $run:expr,)* heaps => $generic:ident $(, $($rest:tt)*)?) => {
+        cases! {
+            $($name => $run,)*
+            "glibc" => $generic::<$crate::peers::Glibc>,
+            "mimalloc" => $generic::<$crate::peers::Mimalloc>,
+            $($($rest)*)?
+        }
+    };
     ($($name:literal => $run:expr,)* arenas => $generic:ident $(,)?) => {
-        &[
-            $($crate::harness::Case { name: $name, run: $run },)*
-            $crate::harness::Case { name: "bumpalo", run: $generic::<$crate::peers::Bumpalo> },
-            $crate::harness::Case { name: "bumpalo:tuned", run: $generic::<$crate::peers::BumpaloTuned> },
-            $crate::harness::Case { name: "bump-scope", run: $generic::<$crate::peers::BumpScopePlain> },
-            $crate::harness::Case { name: "bump-scope:up", run: $generic::<$crate::peers::BumpScopeUp> },
-            $crate::harness::Case { name: "bump-scope:down", run: $generic::<$crate::peers::BumpScopeDown> },
-            $crate::harness::Case { name: "oxc", run: $generic::<$crate::peers::Oxc> },
-        ]
+        cases! {
+            $($name => $run,)*
+            "scoped-arena" => $generic::<$crate::peers::ScopedArena>,
+            growing => $generic
+        }
+    };
+    ($($name:literal => $run:expr,)* growing => $generic:ident $(,)?) => {
+        cases! {
+            $($name => $run,)*
+            "bumpalo" => $generic::<$crate::peers::Bumpalo>,
+            "bumpalo:tuned" => $generic::<$crate::peers::BumpaloTuned>,
+            "bump-scope" => $generic::<$crate::peers::BumpScopePlain>,
+            "bump-scope:up" => $generic::<$crate::peers::BumpScopeUp>,
+            "bump-scope:down" => $generic::<$crate::peers::BumpScopeDown>,
+            "oxc" => $generic::<$crate::peers::Oxc>,
+            "multitude" => $generic::<$crate::peers::Multitude>,
+            "blink-alloc" => $generic::<$crate::peers::Blink>,
+        }
     };
     ($($name:literal => $run:expr),* $(,)?) => {
         &[$($crate::harness::Case { name: $name, run: $run },)*]

@@ -1,13 +1,17 @@
 //! What opening and leaving a scope costs.
 
-use std::{cell::RefCell, hint::black_box};
+use std::{cell::RefCell, hint::black_box, ops::Deref};
 
 use bump_scope::{BumpScope, alloc::Global, settings::BumpSettings};
 use memscope::{MemCx, scope};
+use scoped_arena::Scope;
 
 use crate::{
     harness::{Clock, Workload},
-    peers::{Arena, BumpScopeDown, Bumpalo, Oxc, Place, Settings, Tuned, furnish},
+    peers::{
+        Arena, Blink, Boxed, BumpScopeDown, Bumpalo, Heap, Multitude, Oxc, Place, ScopedArena, Settings, Text, Tuned,
+        boxed, furnish,
+    },
     words::Words,
 };
 
@@ -20,7 +24,7 @@ pub static UNDER_A_PARENT: Workload = Workload {
     unit: "scope",
     units: 1,
     target: Some(0.65),
-    cases: cases! { "memscope" => three_in_scope, "glibc" => three_boxes, arenas => three_inlined },
+    cases: cases! { "memscope" => three_in_scope, heaps => three_boxes, arenas => three_inlined },
 };
 
 pub static UNWINDING: Workload = Workload {
@@ -29,7 +33,7 @@ pub static UNWINDING: Workload = Workload {
     unit: "scope",
     units: 1,
     target: Some(0.65),
-    cases: cases! { "memscope" => three_in_scope_and_a_call, "glibc" => three_boxes_and_a_call, arenas => three_and_a_call },
+    cases: cases! { "memscope" => three_in_scope_and_a_call, heaps => three_boxes_and_a_call, arenas => three_and_a_call },
 };
 
 pub static FRESH: Workload = Workload {
@@ -43,7 +47,10 @@ pub static FRESH: Workload = Workload {
         "bumpalo:pooled" => pooled::<Bumpalo>,
         "bump-scope:pooled" => pooled::<BumpScopeDown>,
         "oxc:pooled" => pooled::<Oxc>,
-        "glibc" => three_boxes,
+        "multitude:pooled" => pooled::<Multitude>,
+        "scoped-arena:pooled" => pooled::<ScopedArena>,
+        "blink-alloc:pooled" => pooled::<Blink>,
+        heaps => three_boxes,
         arenas => fresh,
     },
 };
@@ -59,6 +66,9 @@ pub static FRESH_PINNED: Workload = Workload {
         "bumpalo" => pinned::<Bumpalo>,
         "bump-scope" => pinned::<BumpScopeDown>,
         "oxc" => pinned::<Oxc>,
+        "multitude" => pinned::<Multitude>,
+        "scoped-arena" => pinned::<ScopedArena>,
+        "blink-alloc" => pinned::<Blink>,
     },
 };
 
@@ -68,7 +78,7 @@ pub static NOT_INLINED: Workload = Workload {
     unit: "scope",
     units: 1,
     target: Some(1.0),
-    cases: cases! { "memscope" => three_in_scope_outlined, "glibc" => three_boxes_outlined, arenas => three_outlined },
+    cases: cases! { "memscope" => three_in_scope_outlined, heaps => three_boxes_outlined, arenas => three_outlined },
 };
 
 pub static NESTED: Workload = Workload {
@@ -82,7 +92,8 @@ pub static NESTED: Workload = Workload {
         "bump-scope" => nested::<BumpSettings>,
         "bump-scope:down" => nested::<Tuned<false>>,
         "bump-scope:up" => nested::<Tuned<true>>,
-        "glibc" => nested_boxes,
+        "scoped-arena" => nested_in_scoped_arena,
+        heaps => nested_boxes,
     },
 };
 
@@ -95,7 +106,7 @@ pub static FORTY: Workload = Workload {
     cases: cases! {
         "memscope" => forty_in_scope,
         "typed-arena" => forty_typed,
-        "glibc" => forty_boxes,
+        heaps => forty_boxes,
         arenas => forty_values,
     },
 };
@@ -106,7 +117,7 @@ pub static KEPT: Workload = Workload {
     unit: "scope",
     units: KEPT_ROWS,
     target: Some(0.95),
-    cases: cases! { "memscope" => kept_in_parent, "glibc" => kept_strings, arenas => kept },
+    cases: cases! { "memscope" => kept_in_parent, heaps => kept_strings, arenas => kept },
 };
 
 /// Three values of different sizes; all three are seen by somebody, one is read back.
@@ -140,8 +151,8 @@ fn three_inlined<A: Arena>(clock: &mut Clock) {
     clock.time(|i| arena.scope(|place| three(place, i)));
 }
 
-pub fn three_boxes(clock: &mut Clock) {
-    clock.time(|i| see(&mut Box::new(i), &mut Box::new([i, 2]), &mut Box::new([i, 2, 3])));
+pub fn three_boxes<H: Heap>(clock: &mut Clock) {
+    clock.time(|i| see(&mut boxed::<_, H>(i), &mut boxed::<_, H>([i, 2]), &mut boxed::<_, H>([i, 2, 3])));
 }
 
 /// Opaque to its callers, who must expect it to unwind.
@@ -175,8 +186,8 @@ fn three_and_a_call<A: Arena>(clock: &mut Clock) {
     clock.time(|i| arena.scope(|place| three_around_a_call(place, i)));
 }
 
-fn three_boxes_and_a_call(clock: &mut Clock) {
-    clock.time(|i| see(&mut Box::new(i), &mut Box::new([i, 2]), &mut Box::new([may_unwind(i), 2, 3])));
+fn three_boxes_and_a_call<H: Heap>(clock: &mut Clock) {
+    clock.time(|i| see(&mut boxed::<_, H>(i), &mut boxed::<_, H>([i, 2]), &mut boxed::<_, H>([may_unwind(i), 2, 3])));
 }
 
 pub fn fresh_scope(clock: &mut Clock) {
@@ -223,7 +234,7 @@ macro_rules! pooled {
     )*};
 }
 
-pooled!(Bumpalo, BumpScopeDown, Oxc);
+pooled!(Bumpalo, BumpScopeDown, Oxc, Multitude, ScopedArena, Blink);
 
 #[inline(never)]
 fn three_in_a_function<'a>(place: impl Place<'a>, i: u64) -> u64 {
@@ -246,12 +257,12 @@ fn three_outlined<A: Arena>(clock: &mut Clock) {
     clock.time(|i| arena.scope(|place| three_in_a_function(place, i)));
 }
 
-fn three_boxes_outlined(clock: &mut Clock) {
+fn three_boxes_outlined<H: Heap>(clock: &mut Clock) {
     #[inline(never)]
-    fn boxes(i: u64) -> u64 {
-        see(&mut Box::new(i), &mut Box::new([i, 2]), &mut Box::new([i, 2, 3]))
+    fn boxes<H: Heap>(i: u64) -> u64 {
+        see(&mut boxed::<_, H>(i), &mut boxed::<_, H>([i, 2]), &mut boxed::<_, H>([i, 2, 3]))
     }
-    clock.time(boxes);
+    clock.time(boxes::<H>);
 }
 
 fn nested_scopes(clock: &mut Clock) {
@@ -290,14 +301,29 @@ where
     clock.time(|_| level(arena.as_mut_scope(), black_box(8)));
 }
 
-fn nested_boxes(clock: &mut Clock) {
+fn nested_in_scoped_arena(clock: &mut Clock) {
     #[inline(never)]
-    fn level(depth: u64) -> u64 {
-        let own = black_box(Box::new(depth));
-        let below = if depth > 1 { level(depth - 1) } else { 0 };
+    fn level(mut scope: Scope<'_>, depth: u64) -> u64 {
+        let mut proxy = scope.proxy();
+        let own = proxy.to_scope(depth);
+        let below = if depth > 1 { level(proxy.scope(), depth - 1) } else { 0 };
         *own + below
     }
-    clock.time(|_| level(black_box(8)));
+
+    let mut arena = Scope::with_capacity(PAGE);
+    let mut proxy = arena.proxy();
+    let proxy = black_box(&mut proxy);
+    clock.time(|_| level(proxy.scope(), black_box(8)));
+}
+
+fn nested_boxes<H: Heap>(clock: &mut Clock) {
+    #[inline(never)]
+    fn level<H: Heap>(depth: u64) -> u64 {
+        let own = black_box(boxed::<_, H>(depth));
+        let below = if depth > 1 { level::<H>(depth - 1) } else { 0 };
+        *own + below
+    }
+    clock.time(|_| level::<H>(black_box(8)));
 }
 
 /// 64 bytes; each names the one before.
@@ -353,16 +379,16 @@ fn forty_typed(clock: &mut Clock) {
     });
 }
 
-fn forty_boxes(clock: &mut Clock) {
-    struct Owned {
-        before: Option<Box<Owned>>,
+fn forty_boxes<H: Heap>(clock: &mut Clock) {
+    struct Owned<H: Heap> {
+        before: Option<Boxed<Owned<H>, H>>,
         numbers: [u64; 7],
     }
 
     clock.time(|i| {
         let mut last = None;
         for j in 0..40 {
-            last = Some(Box::new(Owned { before: last, numbers: [i + j; 7] }));
+            last = Some(boxed::<_, H>(Owned { before: last, numbers: [i + j; 7] }));
         }
         let last = black_box(last).expect("there are forty");
         last.before.as_ref().map_or(0, |line| line.numbers[0]) + last.numbers[6]
@@ -410,18 +436,18 @@ fn kept<A: Arena>(clock: &mut Clock) {
     });
 }
 
-fn kept_bytes(names: &[impl AsRef<str>]) -> u64 {
-    black_box(names).iter().map(|name| name.as_ref().len() as u64).sum()
+fn kept_bytes(names: &[impl Deref<Target = str>]) -> u64 {
+    black_box(names).iter().map(|name| name.len() as u64).sum()
 }
 
-fn kept_strings(clock: &mut Clock) {
+fn kept_strings<H: Heap>(clock: &mut Clock) {
     let words = Words::new();
     clock.time(|i| {
-        let mut names = [const { String::new() }; KEPT_ROWS as usize];
+        let mut names = [(); KEPT_ROWS as usize].map(|()| Text::<H>::on_heap());
         let mut sum = 0;
         for (name, j) in names.iter_mut().zip(i..) {
-            sum += see(&mut Box::new(j), &mut Box::new([j, 2]), &mut Box::new([j, 2, 3]));
-            *name = words.at(j).to_owned();
+            sum += see(&mut boxed::<_, H>(j), &mut boxed::<_, H>([j, 2]), &mut boxed::<_, H>([j, 2, 3]));
+            *name = Text::<H>::copied(words.at(j));
         }
         sum + kept_bytes(&names)
     });

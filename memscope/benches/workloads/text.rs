@@ -6,7 +6,7 @@ use memscope::scope;
 
 use crate::{
     harness::{Clock, Workload},
-    peers::{Arena, Place, furnish},
+    peers::{Arena, Buffers, Grows, Heap, Place, Text, furnish},
     words::Words,
 };
 
@@ -21,7 +21,7 @@ pub static COPIES: Workload = Workload {
     unit: "string",
     units: MANY,
     target: Some(0.85),
-    cases: cases! { "memscope" => copies_in_scope, "glibc" => copies_owned, arenas => copies },
+    cases: cases! { "memscope" => copies_in_scope, heaps => copies_owned, arenas => copies },
 };
 
 pub static FORMATTED: Workload = Workload {
@@ -30,7 +30,7 @@ pub static FORMATTED: Workload = Workload {
     unit: "string",
     units: MANY,
     target: Some(0.92),
-    cases: cases! { "memscope" => formatted_in_scope, "glibc" => formatted_owned, arenas => formatted },
+    cases: cases! { "memscope" => formatted_in_scope, heaps => formatted_owned, growing => formatted },
 };
 
 /// Somebody sees the string; its length counts.
@@ -62,13 +62,13 @@ fn copies<A: Arena>(clock: &mut Clock) {
     clock.time(|i| arena.scope(|place| copy(place, words, i)));
 }
 
-fn copies_owned(clock: &mut Clock) {
+fn copies_owned<H: Heap>(clock: &mut Clock) {
     let words = Words::new();
-    clock.time(|i| (i..i + u64::from(MANY)).map(|j| see(&String::from(words.at(j)))).sum());
+    clock.time(|i| (i..i + u64::from(MANY)).map(|j| see(&Text::<H>::copied(words.at(j)))).sum());
 }
 
 #[inline(always)]
-fn format<'a>(place: impl Place<'a>, words: Words, i: u64) -> u64 {
+fn format<'a>(place: impl Buffers<'a>, words: Words, i: u64) -> u64 {
     (i..i + u64::from(MANY)).map(|j| see(place.format(format_args!("{}-{j}", words.at(j))))).sum()
 }
 
@@ -83,14 +83,16 @@ fn formatted_in_scope(clock: &mut Clock) {
     });
 }
 
-fn formatted<A: Arena>(clock: &mut Clock) {
+fn formatted<A: Grows>(clock: &mut Clock) {
     let mut arena = A::with_room(ROOM);
     let arena = black_box(&mut arena);
     let words = Words::new();
     clock.time(|i| arena.scope(|place| format(place, words, i)));
 }
 
-fn formatted_owned(clock: &mut Clock) {
+fn formatted_owned<H: Heap>(clock: &mut Clock) {
     let words = Words::new();
-    clock.time(|i| (i..i + u64::from(MANY)).map(|j| see(&format!("{}-{j}", words.at(j)))).sum());
+    clock.time(|i| {
+        (i..i + u64::from(MANY)).map(|j| see(&Text::<H>::formatted(format_args!("{}-{j}", words.at(j))))).sum()
+    });
 }

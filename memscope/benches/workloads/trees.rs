@@ -7,7 +7,7 @@ use typed_arena::Arena as TypedArena;
 
 use crate::{
     harness::{Clock, Workload},
-    peers::{Arena, Place},
+    peers::{Arena, Boxed, Heap, Place, boxed},
 };
 
 const DEPTH: u32 = 18;
@@ -19,7 +19,7 @@ pub static TREES: Workload = Workload {
     unit: "node",
     units: NODES,
     target: Some(1.0),
-    cases: cases! { "memscope" => in_scope, "typed-arena" => in_typed_arena, "glibc" => in_boxes, arenas => in_arena },
+    cases: cases! { "memscope" => in_scope, "typed-arena" => in_typed_arena, heaps => in_boxes, arenas => in_arena },
 };
 
 struct Tree<'a> {
@@ -61,14 +61,16 @@ fn in_typed_arena(clock: &mut Clock) {
     });
 }
 
-struct OwnedTree {
-    children: Option<(Box<OwnedTree>, Box<OwnedTree>)>,
+struct OwnedTree<H: Heap> {
+    children: Option<(Child<H>, Child<H>)>,
 }
 
-impl OwnedTree {
-    fn grow(depth: u32) -> Box<Self> {
+type Child<H> = Boxed<OwnedTree<H>, H>;
+
+impl<H: Heap> OwnedTree<H> {
+    fn grow(depth: u32) -> Child<H> {
         let children = (depth > 0).then(|| (Self::grow(depth - 1), Self::grow(depth - 1)));
-        Box::new(Self { children })
+        boxed(Self { children })
     }
 
     fn count(&self) -> u64 {
@@ -76,6 +78,6 @@ impl OwnedTree {
     }
 }
 
-fn in_boxes(clock: &mut Clock) {
-    clock.time(|_| OwnedTree::grow(black_box(DEPTH)).count());
+fn in_boxes<H: Heap>(clock: &mut Clock) {
+    clock.time(|_| OwnedTree::<H>::grow(black_box(DEPTH)).count());
 }

@@ -6,7 +6,7 @@ use memscope::scope;
 
 use crate::{
     harness::{Clock, Workload},
-    peers::{Arena, Growing, Place, furnish},
+    peers::{Arena, Boxed, Buffers, Growing, Grows, Heap, List, Place, boxed, furnish},
 };
 
 /// Allocations in one scope.
@@ -20,7 +20,7 @@ pub static WORDS: Workload = Workload {
     unit: "alloc",
     units: MANY,
     target: Some(0.75),
-    cases: cases! { "memscope" => words_in_scope, "typed-arena" => words_typed, "glibc" => words_boxed, arenas => words },
+    cases: cases! { "memscope" => words_in_scope, "typed-arena" => words_typed, heaps => words_boxed, arenas => words },
 };
 
 pub static TRIPLES: Workload = Workload {
@@ -29,7 +29,7 @@ pub static TRIPLES: Workload = Workload {
     unit: "alloc",
     units: MANY,
     target: Some(0.9),
-    cases: cases! { "memscope" => triples_in_scope, "typed-arena" => triples_typed, "glibc" => triples_boxed, arenas => triples },
+    cases: cases! { "memscope" => triples_in_scope, "typed-arena" => triples_typed, heaps => triples_boxed, arenas => triples },
 };
 
 pub static PUSHES: Workload = Workload {
@@ -42,8 +42,8 @@ pub static PUSHES: Workload = Workload {
         "memscope" => pushes_in_scope,
         "bumpalo:two" => pushes_in_two::<crate::peers::Bumpalo>,
         "bump-scope:two" => pushes_in_two::<crate::peers::BumpScopeUp>,
-        "glibc" => pushes_boxed,
-        arenas => pushes,
+        heaps => pushes_boxed,
+        growing => pushes,
     },
 };
 
@@ -83,11 +83,11 @@ fn words_typed(clock: &mut Clock) {
     });
 }
 
-fn words_boxed(clock: &mut Clock) {
+fn words_boxed<H: Heap>(clock: &mut Clock) {
     clock.time(|i| {
         let mut last = 0;
         for j in 0..u64::from(MANY) {
-            last = *black_box(Box::new(i + j));
+            last = *black_box(boxed::<_, H>(i + j));
         }
         last
     });
@@ -155,14 +155,14 @@ fn triples_typed(clock: &mut Clock) {
     });
 }
 
-struct OwnedTriple {
-    before: Option<Box<OwnedTriple>>,
+struct OwnedTriple<H: Heap> {
+    before: Option<Boxed<OwnedTriple<H>, H>>,
     number: u64,
     _other: u64,
 }
 
-impl OwnedTriple {
-    fn read(last: Option<Box<Self>>) -> u64 {
+impl<H: Heap> OwnedTriple<H> {
+    fn read(last: Option<Boxed<Self, H>>) -> u64 {
         let mut last = black_box(last).expect("there are many");
         let sum = last.number + last.before.as_ref().map_or(0, |triple| triple.number);
         // A list that is dropped by recursion is slower than this.
@@ -173,16 +173,16 @@ impl OwnedTriple {
     }
 }
 
-fn triples_boxed(clock: &mut Clock) {
+fn triples_boxed<H: Heap>(clock: &mut Clock) {
     #[inline(never)]
-    fn put(before: Option<Box<OwnedTriple>>, number: u64) -> Box<OwnedTriple> {
-        Box::new(OwnedTriple { before, number, _other: 1 })
+    fn put<H: Heap>(before: Option<Boxed<OwnedTriple<H>, H>>, number: u64) -> Boxed<OwnedTriple<H>, H> {
+        boxed(OwnedTriple { before, number, _other: 1 })
     }
 
     clock.time(|i| {
         let mut last = None;
         for j in 0..u64::from(MANY) {
-            last = Some(put(last, i + j));
+            last = Some(put::<H>(last, i + j));
         }
         OwnedTriple::read(last)
     });
@@ -215,28 +215,28 @@ fn pushes_in_scope(clock: &mut Clock) {
     });
 }
 
-fn pushes<A: Arena>(clock: &mut Clock) {
+fn pushes<A: Grows>(clock: &mut Clock) {
     let mut arena = A::with_room(ROOM);
     let arena = black_box(&mut arena);
     clock.time(|i| arena.scope(|place| push_and_put(place.vec(), place, i)));
 }
 
 /// With an arena for the buffer alone, it can grow in place.
-fn pushes_in_two<A: Arena>(clock: &mut Clock) {
+fn pushes_in_two<A: Grows>(clock: &mut Clock) {
     let (mut buffers, mut arena) = (A::with_room(ROOM), A::with_room(ROOM));
     let (buffers, arena) = black_box((&mut buffers, &mut arena));
     clock.time(|i| buffers.scope(|buffer| arena.scope(|place| push_and_put(buffer.vec(), place, i))));
 }
 
-fn pushes_boxed(clock: &mut Clock) {
+fn pushes_boxed<H: Heap>(clock: &mut Clock) {
     clock.time(|i| {
-        let mut vec = Vec::new();
+        let mut vec = List::new_in(H::default());
         let mut last = None;
         for j in (i..i + u64::from(MANY)).step_by(4) {
             for k in j..j + 4 {
                 vec.push(k);
             }
-            last = Some(Box::new(OwnedTriple { before: last, number: j, _other: 1 }));
+            last = Some(boxed::<_, H>(OwnedTriple { before: last, number: j, _other: 1 }));
         }
         sum_of_ends(&vec) + OwnedTriple::read(last)
     });
