@@ -11,8 +11,8 @@ use generativity::Id;
 
 use crate::cx::MemCx;
 use crate::error::AllocError;
-use crate::region::{Entry, Left, Region, Supply};
-use crate::source::{Limited, Thread};
+use crate::region::{Entry, Left, Region, Stock, Supply};
+use crate::source::Limited;
 
 /// All of them, and what they may hold together. They end when this is dropped, which is before the scope does, or with it.
 pub(super) struct Crew<'cx>(NonNull<Shared>, PhantomData<&'cx ()>);
@@ -22,16 +22,16 @@ pub(super) struct Claim<'cx>(MemCx<'cx>, NonNull<Entry<Crew<'cx>>>);
 
 /// What the regions refer to, in a place of its own.
 struct Shared {
-    own: Limited<Thread>,
+    own: Limited<Stock>,
     /// Of the crew around this one.
-    outer: Option<&'static Limited<Thread>>,
+    outer: Option<&'static Limited<Stock>>,
     left: Left,
     /// Each knows the one before.
     newest: AtomicPtr<Worker>,
 }
 
 struct Worker {
-    supply: Supply<'static, Limited<Thread>>,
+    supply: Supply<'static, Limited<Stock>>,
     region: ManuallyDrop<Region>,
     taken: AtomicBool,
     older: *mut Worker,
@@ -51,7 +51,8 @@ impl<'cx> Crew<'cx> {
         let left = scope.at_most().unwrap_or(unlimited);
         // SAFETY: the crew ends before the scope, or with it.
         let outer = unsafe { scope.pool() };
-        let shared = Shared { own: Limited::new(Thread, left.bytes), outer, left, newest: AtomicPtr::default() };
+        let stock = if outer.is_none() { Stock::of_thread() } else { Stock::empty() };
+        let shared = Shared { own: Limited::new(stock, left.bytes), outer, left, newest: AtomicPtr::default() };
         // SAFETY: a box is not null.
         Self(unsafe { NonNull::new_unchecked(Box::into_raw(Box::new(shared))) }, PhantomData)
     }
@@ -68,6 +69,7 @@ impl<'cx> Crew<'cx> {
 
     /// Gives the regions to the scope, which ends them.
     pub(super) fn settle(self, Claim(cx, room): Claim<'cx>) {
+        self.shared().own.source().close();
         // SAFETY: the room is fresh. At the end of the scope `'cx` is over; what is left then is memory, and what is `Send`
         // because it was adopted.
         unsafe { cx.region().drop_at_exit(room, self) };

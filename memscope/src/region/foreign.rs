@@ -1,13 +1,15 @@
 //! Memory that a region has not filled itself, and frees at its end: that of an owner, or of other threads. Its chunks stay
 //! whose they were; here it is only charged for.
 
+#[cfg(feature = "rayon")]
+use super::Stock;
 use super::chunk::HEADER;
 use super::terms::Left;
 use super::{CHUNK_ALIGN, Region};
 use crate::error::{AllocError, Cause};
-use crate::source::Source;
 #[cfg(feature = "rayon")]
-use crate::source::{Limited, Thread};
+use crate::source::Limited;
+use crate::source::Source;
 
 impl Region {
     /// How many bytes the region holds, in its chunks and of others: what a limit counted, if there is one.
@@ -34,7 +36,7 @@ impl Region {
     /// # Safety
     /// It is not used after the region has ended.
     #[cfg(feature = "rayon")]
-    pub(crate) unsafe fn pool<'r>(&self) -> Option<&'r Limited<Thread>> {
+    pub(crate) unsafe fn pool<'r>(&self) -> Option<&'r Limited<Stock>> {
         self.terms.pool()
     }
 

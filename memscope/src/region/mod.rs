@@ -30,6 +30,8 @@ mod record;
 mod recycle;
 #[cfg(feature = "stats")]
 mod registry;
+#[cfg(feature = "rayon")]
+mod stock;
 mod terms;
 mod window;
 
@@ -54,6 +56,8 @@ pub use recycle::Recycler;
 pub(crate) use recycle::{STEP, size_class, steps};
 #[cfg(feature = "stats")]
 pub(crate) use registry::{Samples, samples_elsewhere, samples_here};
+#[cfg(feature = "rayon")]
+pub(crate) use stock::Stock;
 pub(crate) use terms::Held;
 #[cfg(feature = "rayon")]
 pub(crate) use terms::Left;

@@ -7,12 +7,14 @@ use core::marker::PhantomData;
 use core::ptr;
 
 use super::Site;
+#[cfg(feature = "rayon")]
+use super::Stock;
 use super::recycle::Recycler;
 use super::window::Refusal;
 use crate::error::Cause;
-use crate::source::{self, Source};
 #[cfg(feature = "rayon")]
-use crate::source::{Limited, Thread};
+use crate::source::Limited;
+use crate::source::{self, Source};
 
 /// The terms of one scope. Those of the scopes around it go on counting.
 pub struct Terms<'s> {
@@ -26,7 +28,7 @@ pub struct Terms<'s> {
     recycler: Cell<*const Recycler>,
     /// The same as the source, if several threads fill what a limit leaves.
     #[cfg(feature = "rayon")]
-    pool: Option<&'s Limited<Thread>>,
+    pool: Option<&'s Limited<Stock>>,
 }
 
 /// A limit: a local of the scope's expansion, declared before the region.
@@ -97,9 +99,9 @@ impl<'s, S: Source> Supply<'s, S> {
 }
 
 #[cfg(feature = "rayon")]
-impl<'s> Supply<'s, Limited<Thread>> {
+impl<'s> Supply<'s, Limited<Stock>> {
     /// For one of several threads that fill what a limit leaves.
-    pub(crate) fn of_pool(pool: &'s Limited<Thread>, left: Left) -> Self {
+    pub(crate) fn of_pool(pool: &'s Limited<Stock>, left: Left) -> Self {
         let mut supply = Self::limited(pool, left.limit, left.site);
         supply.terms.used.set(left.used());
         supply.terms.pool = Some(pool);
@@ -270,7 +272,7 @@ impl TermsRef {
 
     /// What several threads have in common, if this is one of them.
     #[cfg(feature = "rayon")]
-    pub(super) fn pool<'r>(self) -> Option<&'r Limited<Thread>> {
+    pub(super) fn pool<'r>(self) -> Option<&'r Limited<Stock>> {
         self.chain().find_map(|terms| terms.pool)
     }
 

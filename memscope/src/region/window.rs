@@ -653,7 +653,7 @@ fn get_from(source: &dyn Source, wanted: usize, least: usize, site: &'static Sit
 /// A chunk of the cache that holds `least` bytes with its header, and no more than `most`, or one of `wanted` bytes from
 /// the heap; if the heap has not so much, of `least`.
 pub(super) fn get(wanted: usize, least: usize, most: usize) -> Option<*mut Chunk> {
-    let cached = if least <= MAX_CHUNK { cache::take(least, most) } else { ptr::null_mut() };
+    let cached = if least <= MAX_CHUNK { cache::take(wanted, least, most) } else { ptr::null_mut() };
     if !cached.is_null() {
         return Some(cached);
     }

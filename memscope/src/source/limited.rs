@@ -39,6 +39,11 @@ impl<S> Limited<S> {
         Self { source, limit: AtomicUsize::new(limit), used: AtomicUsize::new(0) }
     }
 
+    #[cfg(feature = "rayon")]
+    pub(crate) const fn source(&self) -> &S {
+        &self.source
+    }
+
     /// The limit, in bytes.
     #[must_use]
     pub fn limit(&self) -> usize {
