@@ -42,8 +42,9 @@ use crew::{Crew, Seat};
 /// the closure says that the scope outlives what is made. If one closure panics, so does this, and all that was made is freed.
 ///
 /// Limits of the scope, and of those around it, hold for all threads together, whose memory counts in whole chunks. It comes
-/// from the global allocator and the threads' caches, whatever the scope's source; but where the source wants to
-/// [see every object](crate::source::Source::sees_objects), the closures run on the calling thread, in the scope itself.
+/// from the caches of the calling thread and of the others, and the global allocator, whatever the
+/// scope's source; but where the source wants to [see every object](crate::source::Source::sees_objects), the closures run
+/// on the calling thread, in the scope itself.
 ///
 /// To give each item a scope that ends with it, nothing is needed: open one in the closure. A scope with state that lives as
 /// long as a piece of rayon's work is a [`Kept`](crate::Kept):
