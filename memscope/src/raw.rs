@@ -5,7 +5,7 @@ use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
 use crate::boxed::MemBox;
-use crate::cx::MemCx;
+use crate::cx::{MemCx, ok};
 use crate::error::{AllocError, Cause};
 
 /// Room for `cap` values of `T`. Owns nothing, hence `Copy`: who holds it decides what is initialised, and when it is
@@ -112,6 +112,42 @@ impl<T> RawBuf<T> {
         }
     }
 
+    /// A full buffer after growth. Takes and returns values, so that a vector in local use can stay in registers; and
+    /// panics, so that the result is two words.
+    ///
+    /// # Safety
+    /// As for `grow`; nobody uses the old buffer any more.
+    #[cold]
+    #[inline(never)]
+    #[track_caller]
+    pub(crate) unsafe fn doubled(self, cx: MemCx<'_>) -> Self {
+        if !Self::IS_ZST {
+            // No wrapping: the old capacity is that of an array.
+            let cap = (2 * self.cap).max(Self::MIN_CAP);
+            if let Ok(layout) = Layout::array::<T>(cap)
+                // SAFETY: the block is ours, in this region, by the caller's word.
+                && let Some(ptr) = unsafe { cx.region().enlarge(self.ptr.cast(), self.cap * size_of::<T>(), layout) }
+            {
+                return Self { ptr: ptr.cast(), cap };
+            }
+        }
+        // SAFETY: passed on.
+        unsafe { self.doubled_elsewhere(cx) }
+    }
+
+    /// [`doubled`](Self::doubled) where the window has not so much.
+    ///
+    /// # Safety
+    /// The same.
+    #[cold]
+    #[inline(never)]
+    #[track_caller]
+    unsafe fn doubled_elsewhere(mut self, cx: MemCx<'_>) -> Self {
+        // SAFETY: passed on.
+        ok(unsafe { self.grow(cx, self.cap(), 1) });
+        self
+    }
+
     /// As [`grow`](Self::grow), but for exactly so many.
     ///
     /// # Safety
@@ -164,7 +200,7 @@ impl<T> RawBuf<T> {
         let (old, new) = (self.cap * size_of::<T>(), len * size_of::<T>());
         // SAFETY: the block is ours, in this region, by the caller's word.
         if let Some(ptr) = unsafe { cx.region().resize_in_place(self.ptr.cast(), old, new) } {
-            *self = if len == 0 { Self::NEW } else { Self { ptr: ptr.cast(), cap: len } };
+            *self = Self { ptr: ptr.cast(), cap: len };
         }
     }
 
@@ -186,8 +222,7 @@ impl RawBuf<u8> {
     /// Room for up to `cap` bytes, if the window has them; it asks for no memory beyond that.
     #[inline]
     pub(crate) fn at_hand(cx: MemCx<'_>, cap: usize) -> Self {
-        // Bytes need no padding, so what is at hand can be had; an error would only mean that nothing is.
-        Self::with_capacity(cx, cap.min(cx.region().at_hand())).unwrap_or(Self::NEW)
+        cx.region().reserve_at_hand(cap).map_or(Self::NEW, |(ptr, cap)| Self { ptr, cap })
     }
 }
 
@@ -209,18 +244,35 @@ pub(crate) fn capacity_overflow<T>(cx: MemCx<'_>) -> AllocError {
     AllocError::new(cx.region().site(), usize::MAX, align_of::<T>(), Cause::CapacityOverflow)
 }
 
-/// Copies bytes; up to 16 of them without a call. Names and fields are mostly that short.
+/// So many bytes are copied without a call: names and fields are mostly no longer.
+pub(crate) const SHORT: usize = 16;
+
+/// Copies bytes; up to [`SHORT`] of them without a call.
 ///
 /// # Safety
 /// `to` is valid for writes of `src.len()` bytes that are not `src`'s.
+#[inline(always)]
+pub(crate) unsafe fn copy_bytes(src: &[u8], to: *mut u8) {
+    // SAFETY: by contract.
+    unsafe {
+        if src.len() <= SHORT {
+            copy_short(src, to);
+        } else {
+            to.copy_from_nonoverlapping(src.as_ptr(), src.len());
+        }
+    }
+}
+
+/// Copies no more than [`SHORT`] bytes.
+///
+/// # Safety
+/// As for [`copy_bytes`].
 #[inline(always)]
 pub(crate) unsafe fn copy_short(src: &[u8], to: *mut u8) {
     let (from, len) = (src.as_ptr(), src.len());
     // SAFETY: each pair of accesses covers `[0, len)` from both ends, and lies within it.
     unsafe {
-        if len > 16 {
-            to.copy_from_nonoverlapping(from, len);
-        } else if len >= 8 {
+        if len >= 8 {
             let (a, b) = (from.cast::<u64>().read_unaligned(), from.add(len - 8).cast::<u64>().read_unaligned());
             to.cast::<u64>().write_unaligned(a);
             to.add(len - 8).cast::<u64>().write_unaligned(b);
@@ -235,4 +287,15 @@ pub(crate) unsafe fn copy_short(src: &[u8], to: *mut u8) {
             *to.add(len - 1) = c;
         }
     }
+}
+
+/// Copies bytes, and returns where they are now: so that nothing has to live across the call.
+///
+/// # Safety
+/// As for [`copy_bytes`].
+#[inline(never)]
+pub(crate) unsafe fn copy_long(src: &[u8], to: NonNull<u8>) -> NonNull<[u8]> {
+    // SAFETY: by contract.
+    unsafe { to.copy_from_nonoverlapping(NonNull::from(src).cast(), src.len()) };
+    NonNull::slice_from_raw_parts(to, src.len())
 }

@@ -3,12 +3,11 @@
 use core::ffi::CStr;
 use core::fmt::{self, Write};
 use core::mem::ManuallyDrop;
-use core::ptr::NonNull;
 use core::{slice, str};
 
 use super::{MemCx, ok};
 use crate::error::{AllocError, Cause};
-use crate::raw::{RawBuf, copy_short};
+use crate::raw::{RawBuf, SHORT, copy_bytes, copy_short};
 
 impl<'mcx> MemCx<'mcx> {
     /// Copies a string into the scope. Strings lie packed, without padding between them.
@@ -35,7 +34,7 @@ impl<'mcx> MemCx<'mcx> {
     ///
     /// # Errors
     /// If the memory cannot be had.
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     pub fn try_alloc_str<'s>(self, text: &str) -> Result<&'s mut str, AllocError>
     where
@@ -88,13 +87,12 @@ impl<'mcx> MemCx<'mcx> {
     ///
     /// # Panics
     /// If the memory cannot be had, or if a formatting implementation returns an error of its own (as `format!` does).
-    #[inline]
     #[track_caller]
     pub fn alloc_fmt<'s>(self, args: fmt::Arguments<'_>) -> &'s mut str
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_fmt(args))
+        ok(self.formatted(args))
     }
 
     /// As [`alloc_fmt`](Self::alloc_fmt).
@@ -103,6 +101,14 @@ impl<'mcx> MemCx<'mcx> {
     /// If the memory cannot be had, or if a formatting implementation returns an error of its own
     /// ([`Cause::Format`]). What was written until then stays with the scope unless it is the newest there.
     pub fn try_alloc_fmt<'s>(self, args: fmt::Arguments<'_>) -> Result<&'s mut str, AllocError>
+    where
+        'mcx: 's,
+    {
+        self.formatted(args)
+    }
+
+    #[inline(always)]
+    fn formatted<'s>(self, args: fmt::Arguments<'_>) -> Result<&'s mut str, AllocError>
     where
         'mcx: 's,
     {
@@ -154,9 +160,8 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        let place = self.region().place_bytes(src)?;
         // SAFETY: fresh memory of that length, written, and reachable by nobody else.
-        Ok(unsafe { NonNull::slice_from_raw_parts(place, src.len()).as_mut() })
+        self.region().place_bytes(src).map(|mut place| unsafe { place.as_mut() })
     }
 }
 
@@ -186,6 +191,23 @@ impl<'mcx> Text<'mcx> {
             str::from_utf8_unchecked_mut(slice::from_raw_parts_mut(this.buf.ptr().as_ptr(), len))
         }
     }
+
+    /// [`write_str`](Write::write_str) for any text.
+    #[inline(never)]
+    fn write_otherwise(&mut self, s: &str) -> fmt::Result {
+        // SAFETY: the buffer is of `cx`'s scope and has `len` bytes written; `grow` makes room for the others.
+        unsafe {
+            if self.buf.cap() - self.len < s.len()
+                && let Err(error) = self.buf.grow(self.cx, self.len, s.len())
+            {
+                self.error = Some(error);
+                return Err(fmt::Error);
+            }
+            copy_bytes(s.as_bytes(), self.buf.ptr().add(self.len).as_ptr());
+        }
+        self.len += s.len();
+        Ok(())
+    }
 }
 
 impl Drop for Text<'_> {
@@ -198,16 +220,13 @@ impl Drop for Text<'_> {
 impl Write for Text<'_> {
     #[inline]
     fn write_str(&mut self, s: &str) -> fmt::Result {
-        // SAFETY: the buffer is of `cx`'s scope and has `len` bytes written; `grow` makes room for the others.
-        unsafe {
-            if self.buf.cap() - self.len < s.len()
-                && let Err(error) = self.buf.grow(self.cx, self.len, s.len())
-            {
-                self.error = Some(error);
-                return Err(fmt::Error);
-            }
-            copy_short(s.as_bytes(), self.buf.ptr().add(self.len).as_ptr());
+        // What is not short, or for which there is no room, is the other function's, in a tail call: so this one saves no
+        // registers.
+        if s.len() > SHORT || self.buf.cap() - self.len < s.len() {
+            return self.write_otherwise(s);
         }
+        // SAFETY: there is room behind the `len` bytes that are written.
+        unsafe { copy_short(s.as_bytes(), self.buf.ptr().add(self.len).as_ptr()) };
         self.len += s.len();
         Ok(())
     }

@@ -10,7 +10,7 @@ use super::record::Gain;
 use super::terms::Left;
 use super::{CLOSED, DropNode, Link, Region, Site, TermsRef, cache, drops, object};
 use crate::error::{AllocError, Cause};
-use crate::raw::copy_short;
+use crate::raw::{SHORT, copy_long, copy_short};
 use crate::shadow;
 use crate::source::{self, Free, Request, Source};
 
@@ -64,16 +64,16 @@ impl Region {
     #[track_caller]
     pub(crate) fn place<T>(&self, value: T) -> Result<NonNull<T>, AllocError> {
         match self.fit::<T>() {
-            Some(place) => {
+            Ok(place) => {
                 // SAFETY: the place is free memory for a `T`. It is written before it leaves the window, so that the
                 // next allocation finds `cur` in a register: after a write that may be anywhere it would be loaded.
                 unsafe { place.write(value) };
                 Ok(self.take(place))
             }
-            None if const { size_of::<T>() <= size_of::<Words>() && align_of::<T>() <= UNIT } => {
-                self.refill_with(value)
+            Err(below) if const { size_of::<T>() <= size_of::<Words>() && align_of::<T>() <= UNIT } => {
+                self.refill_with(value, below)
             }
-            None => {
+            Err(_) => {
                 let place = self.refill(const { Layout::new::<T>() }, End::Top)?.cast();
                 // SAFETY: fresh memory for a `T`.
                 unsafe { place.write(value) };
@@ -87,22 +87,23 @@ impl Region {
     #[track_caller]
     pub(crate) fn reserve<T>(&self) -> Result<NonNull<T>, AllocError> {
         match self.fit::<T>() {
-            Some(place) => Ok(self.take(place)),
-            None => self.refill(const { Layout::new::<T>() }, End::Top).map(NonNull::cast),
+            Ok(place) => Ok(self.take(place)),
+            Err(_) => self.refill(const { Layout::new::<T>() }, End::Top).map(NonNull::cast),
         }
     }
 
-    /// The fast path: where in the window a `T` would stand; dangling if it is zero-sized. `None` also for a large `T`.
+    /// The fast path: where in the window a `T` stands; dangling if it is zero-sized. If there is no room, where it would
+    /// stand; null for a large `T`.
     ///
-    /// A raw pointer: for an option of a `NonNull` the machine would test for null.
+    /// Raw pointers: with a `NonNull` in the result the machine would test for null.
     #[inline(always)]
-    fn fit<T>(&self) -> Option<*mut T> {
+    fn fit<T>(&self) -> Result<*mut T, *mut T> {
         let layout = const { Layout::new::<T>() };
         if layout.size() == 0 {
-            return Some(ptr::dangling_mut());
+            return Ok(ptr::dangling_mut());
         }
         if layout.size() > SMALL_MAX || layout.align() > SMALL_MAX {
-            return None;
+            return Err(ptr::null_mut());
         }
         let cur = self.cur.get();
         // No wrapping: `cur >= LOWEST`, which is twice the most that is taken off here.
@@ -110,12 +111,12 @@ impl Region {
         if layout.align() > UNIT {
             new &= !(layout.align() - 1);
         }
-        if new < self.lo.get() {
-            return None;
-        }
         let place = cur.with_addr(new);
+        if new < self.lo.get() {
+            return Err(place.cast());
+        }
         shadow::unpoison(place, layout.size());
-        Some(place.cast())
+        Ok(place.cast())
     }
 
     /// Takes what `fit` found out of the window.
@@ -131,27 +132,27 @@ impl Region {
     /// Copies bytes to the bottom of the window.
     #[inline(always)]
     #[track_caller]
-    pub(crate) fn place_bytes(&self, bytes: &[u8]) -> Result<NonNull<u8>, AllocError> {
+    pub(crate) fn place_bytes(&self, bytes: &[u8]) -> Result<NonNull<[u8]>, AllocError> {
         // SAFETY: a slice has the layout of its bytes.
         let layout = unsafe { Layout::from_size_align_unchecked(bytes.len(), 1) };
-        match carve_bottom(self.cur.get(), self.lo.get(), layout) {
-            Some((start, lo)) => {
-                // SAFETY: free memory of that length, not below the window's lower end, which lies behind a header, so that
-                // it is not null. As for `place`, it is written before it leaves the window.
-                let start = unsafe {
-                    copy_short(bytes, start);
-                    NonNull::new_unchecked(start)
-                };
+        if let Some((start, lo)) = carve_bottom(self.cur.get(), self.lo.get(), layout) {
+            // SAFETY: free memory of that length, not below the window's lower end, which lies behind a header, so that it is
+            // not null. As for `place`, what is short is written before it leaves the window.
+            unsafe {
+                let start = NonNull::new_unchecked(start);
+                if bytes.len() > SHORT {
+                    self.lo.set(lo);
+                    return Ok(copy_long(bytes, start));
+                }
+                copy_short(bytes, start.as_ptr());
                 self.lo.set(lo);
-                Ok(start)
-            }
-            None => {
-                let start = self.refill(layout, End::Bottom)?;
-                // SAFETY: fresh memory of that length.
-                unsafe { start.copy_from_nonoverlapping(NonNull::from(bytes).cast(), bytes.len()) };
-                Ok(start)
+                return Ok(NonNull::slice_from_raw_parts(start, bytes.len()));
             }
         }
+        let mut state = self.state();
+        // SAFETY: as in `refill`.
+        let start = unsafe { refill_bytes(&mut state, bytes.as_ptr(), bytes.len()) };
+        Ok(NonNull::slice_from_raw_parts(self.settle(&state, start)?, bytes.len()))
     }
 
     /// Memory for any layout, at the top.
@@ -191,8 +192,9 @@ impl Region {
     /// fast path would save registers for it.
     #[inline(always)]
     #[track_caller]
-    fn refill_with<T>(&self, value: T) -> Result<NonNull<T>, AllocError> {
+    fn refill_with<T>(&self, value: T, below: *mut T) -> Result<NonNull<T>, AllocError> {
         let mut state = self.state();
+        state.cur = below.cast();
         let mut words: Words = [MaybeUninit::uninit(); 3];
         let bytes = (&raw const value).cast::<u8>();
         // SAFETY: a `T` is no larger than the words, and its bytes are copied as bytes, so that the alignment does not
@@ -236,10 +238,18 @@ impl Region {
         NonNull::new(start).ok_or_else(|| unsafe { state.error.assume_init() })
     }
 
-    /// How many bytes the window has, before any padding.
+    /// What the window has at the bottom, but at most so many bytes; nothing if it is empty.
     #[inline]
-    pub(crate) fn at_hand(&self) -> usize {
-        self.cur.get().addr().saturating_sub(self.lo.get())
+    pub(crate) fn reserve_at_hand(&self, most: usize) -> Option<(NonNull<u8>, usize)> {
+        let (cur, lo) = (self.cur.get(), self.lo.get());
+        if lo >= cur.addr() {
+            return None;
+        }
+        let (start, len) = (cur.with_addr(lo), most.min(cur.addr() - lo));
+        self.lo.set(lo + len);
+        shadow::unpoison(start, len);
+        // SAFETY: not null, as in `reserve_bottom`.
+        Some((unsafe { NonNull::new_unchecked(start) }, len))
     }
 
     /// Lengthens or shortens the block at the bottom end in place, if it is the newest there and there is room.
@@ -251,18 +261,40 @@ impl Region {
     #[inline]
     pub(crate) unsafe fn resize_in_place(&self, ptr: NonNull<u8>, old: usize, new: usize) -> Option<NonNull<u8>> {
         let (start, cur) = (ptr.addr().get(), self.cur.get());
-        // A closed window ends nowhere, so a block never ends at its `lo`.
-        if old == 0 || start + old != self.lo.get() || self.lo.get() == CLOSED {
+        // No block ends at the `lo` of a closed window: so high is no address.
+        if old == 0 || start + old != self.lo.get() || new > cur.addr() - start {
             return None;
         }
-        let lo = start.checked_add(new).filter(|lo| *lo <= cur.addr())?;
         if new < old {
             self.peaks();
         }
-        self.lo.set(lo);
+        self.lo.set(start + new);
         shadow::unpoison(cur.with_addr(start), new);
-        shadow::poison(cur.with_addr(lo), old.saturating_sub(new));
+        shadow::poison(cur.with_addr(start + new), old.saturating_sub(new));
         NonNull::new(cur.with_addr(start))
+    }
+
+    /// Moves a block to where it has room for `layout`, if the window has that: it may be where it is.
+    ///
+    /// # Safety
+    /// As for `resize_in_place`; the new size is above the old one.
+    #[inline]
+    pub(crate) unsafe fn enlarge(&self, ptr: NonNull<u8>, old: usize, layout: Layout) -> Option<NonNull<u8>> {
+        // SAFETY: passed on.
+        if let Some(ptr) = unsafe { self.resize_in_place(ptr, old, layout.size()) } {
+            return Some(ptr);
+        }
+        let (start, lo) = carve_bottom(self.cur.get(), self.lo.get(), layout)?;
+        self.lo.set(lo);
+        // SAFETY: not null, as in `reserve_bottom`. The new block is disjoint from the old one, which nobody uses afterwards.
+        unsafe {
+            let start = NonNull::new_unchecked(start);
+            if old != 0 {
+                start.copy_from_nonoverlapping(ptr, old);
+                self.give_back(ptr, old);
+            }
+            Some(start)
+        }
     }
 
     /// Gives a block back if it is the newest at its end of the window. Else it stays until the scope ends.
@@ -404,7 +436,7 @@ type Words = [MaybeUninit<*mut u8>; 3];
 /// [`refill`] for a value of `size` bytes, aligned to a word at most, which it writes.
 ///
 /// # Safety
-/// As for `refill`; `size` is not zero, and no more than three words.
+/// As for `refill`, but that `cur` is where the value would stand; `size` is not zero, and no more than three words.
 #[cold]
 #[inline(never)]
 unsafe extern "C" fn refill_with(
@@ -414,11 +446,29 @@ unsafe extern "C" fn refill_with(
     b: MaybeUninit<*mut u8>,
     c: MaybeUninit<*mut u8>,
 ) -> *mut u8 {
+    // Here, so that the fast path needs `cur` no more once it has moved it.
+    state.cur = state.cur.wrapping_add(size.next_multiple_of(UNIT));
     // SAFETY: by contract.
     let start = unsafe { refill(state, size, UNIT, End::Top) };
     if !start.is_null() {
         // SAFETY: a fresh block of `size` bytes, aligned to `UNIT`; so many bytes of the words are written to it.
         unsafe { start.copy_from_nonoverlapping([a, b, c].as_ptr().cast(), size) };
+    }
+    start
+}
+
+/// [`refill`] for bytes, which it copies.
+///
+/// # Safety
+/// As for `refill`; `len` bytes stand at `from`.
+#[cold]
+#[inline(never)]
+unsafe extern "C" fn refill_bytes(state: &mut State, from: *const u8, len: usize) -> *mut u8 {
+    // SAFETY: by contract.
+    let start = unsafe { refill(state, len, 1, End::Bottom) };
+    if !start.is_null() {
+        // SAFETY: a fresh block of that length.
+        unsafe { start.copy_from_nonoverlapping(from, len) };
     }
     start
 }

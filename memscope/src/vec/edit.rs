@@ -17,11 +17,15 @@ impl<T> MemVec<'_, T> {
     #[inline(always)]
     #[track_caller]
     pub fn push(&mut self, value: T) {
-        if self.len == self.buf.cap() {
-            self.buf = self.grown_by_one();
+        // Read once: after the growth it might be another, as far as the optimiser knows.
+        let len = self.len;
+        if len == self.buf.cap() {
+            // SAFETY: the buffer is of `cx`'s scope, and is full.
+            self.buf = unsafe { self.buf.doubled(self.cx) };
         }
         // SAFETY: there is room for one more.
-        unsafe { self.push_unchecked(value) };
+        unsafe { self.buf.ptr().add(len).write(value) };
+        self.len = len + 1;
     }
 
     /// As [`push`](Self::push).

@@ -16,7 +16,7 @@ pub use into_iter::IntoIter;
 use crate::boxed::MemBox;
 use crate::cx::{MemCx, no_destructor, ok};
 use crate::error::AllocError;
-use crate::raw::{RawBuf, asks_again, copy_short};
+use crate::raw::{RawBuf, asks_again, copy_bytes};
 
 /// A growable array whose memory is a scope's: `Vec`, with a handle in the place of the global allocator.
 ///
@@ -379,21 +379,6 @@ impl<T> MemVec<'_, T> {
         }
         grow(self.cx, self.buf, self.len, more)
     }
-
-    /// As `grown(1)`, but panics, so that the result is two words and comes back in registers.
-    #[inline(always)]
-    #[track_caller]
-    fn grown_by_one(&self) -> RawBuf<T> {
-        #[cold]
-        #[inline(never)]
-        #[track_caller]
-        fn grow<T>(cx: MemCx<'_>, mut buf: RawBuf<T>, len: usize) -> RawBuf<T> {
-            // SAFETY: the only caller passes the parts of a vector.
-            ok(unsafe { buf.grow(cx, len, 1) });
-            buf
-        }
-        grow(self.cx, self.buf, self.len)
-    }
 }
 
 /// What it becomes.
@@ -486,21 +471,27 @@ impl MemVec<'_, u8> {
     pub(crate) fn try_append_bytes(&mut self, bytes: &[u8]) -> Result<(), AllocError> {
         self.try_reserve(bytes.len())?;
         // SAFETY: there is room for them all, and they are shared, hence not of this buffer.
-        unsafe { copy_short(bytes, self.as_mut_ptr().add(self.len)) };
+        unsafe { copy_bytes(bytes, self.as_mut_ptr().add(self.len)) };
         self.len += bytes.len();
         Ok(())
     }
 }
 
 impl<T> Drop for MemVec<'_, T> {
-    #[inline]
+    // Inlined, and passing values, also in landing pads: else a vector in local use would live in memory for their sake.
+    #[inline(always)]
     fn drop(&mut self) {
-        // SAFETY: the values are ours and not used again. If a destructor panics, the memory stays with the scope;
-        // else the buffer, which is of `cx`'s scope, goes back.
-        unsafe {
-            ptr::slice_from_raw_parts_mut(self.as_mut_ptr(), self.len).drop_in_place();
-            self.buf.free(self.cx);
+        #[inline(never)]
+        unsafe fn free<T>(cx: MemCx<'_>, mut buf: RawBuf<T>, len: usize) {
+            // SAFETY: the values are the vector's and not used again. If a destructor panics, the memory stays with the
+            // scope; else the buffer, which is of `cx`'s scope, goes back.
+            unsafe {
+                ptr::slice_from_raw_parts_mut(buf.ptr().as_ptr(), len).drop_in_place();
+                buf.free(cx);
+            }
         }
+        // SAFETY: the parts of a vector that goes.
+        unsafe { free(self.cx, self.buf, self.len) }
     }
 }
 
