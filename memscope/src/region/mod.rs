@@ -66,7 +66,7 @@ pub use terms::{Budget, Supply};
 
 use crate::brand::Is;
 use crate::error::{AllocError, Cause};
-use crate::source::{self, Source};
+use crate::source::{self, Free, Source};
 
 /// The `lo` of a region that has nothing to give: it fails the one compare of the fast path.
 const CLOSED: usize = usize::MAX;
@@ -290,6 +290,11 @@ impl Region {
     /// Whether the region is on a source that sees every object.
     pub(crate) fn sees_objects(&self) -> bool {
         self.terms.source().is_some_and(Source::sees_objects)
+    }
+
+    /// Whether the region's source has nothing against freeing an object of a scope that is on this one.
+    pub(crate) fn may_free(&self, free: &Free) -> bool {
+        self.terms.source().is_none_or(|source| source.may_free(free))
     }
 
     /// How many bytes of its chunks are not in its window, less those of a window that it has borrowed.

@@ -9,7 +9,8 @@
 //! whose nodes are the objects themselves, each somewhere on the road that the bits of its address make. Its root is the first
 //! behind the head.
 //!
-//! Between that header and the object nothing stands: a source that checks for writes beside an object can fill that.
+//! Between that header and the object nothing stands, nor right behind it: a source that checks for writes beside an object can
+//! fill that.
 
 use core::alloc::Layout;
 use core::ptr::{self, NonNull};
@@ -35,7 +36,7 @@ struct Object {
 
 /// Of an object's chunk, in bytes.
 pub(crate) const OBJECT_HEADER: usize = size_of::<Object>();
-/// What is left free between header and object, at least.
+/// What is left free on either side of an object, at least.
 const ZONE: usize = 32;
 
 /// Where in a chunk an object of that alignment stands.
@@ -75,7 +76,7 @@ impl State {
             return Err(Refusal::Limit(left));
         }
         let align = layout.align().max(CHUNK_ALIGN);
-        let size = (OBJECT_HEADER + ZONE)
+        let size = (OBJECT_HEADER + 2 * ZONE)
             .checked_add(align - CHUNK_ALIGN)
             .and_then(|before| before.checked_add(layout.size()))
             .ok_or(Cause::CapacityOverflow)?;
@@ -127,16 +128,13 @@ impl State {
 /// # Safety
 /// `free` is of a block that `State::object` made in the region with this link and these terms, or in one that it took over, and
 /// nobody uses it any more.
-pub(super) unsafe fn give_back(
-    source: &dyn Source,
-    terms: TermsRef,
-    link: Link,
-    free: &Free,
-) -> Option<(usize, usize)> {
+pub(super) unsafe fn give_back(source: &dyn Source, terms: TermsRef, link: Link, free: Free) -> Option<(usize, usize)> {
     let (head, start) = (link.chunk(), free.object().addr().get());
     // SAFETY: the head of a region that sees objects, or null, and then what is in its tree.
     unsafe {
-        if !source.may_free(free) || !knows(head, start, free.size()) {
+        // The source may run code that frees other objects.
+        let free = free.known_elsewhere(knows(head, start, 0));
+        if !source.may_free(&free) || !knows(head, start, free.size()) {
             return None;
         }
         let chunk = take(head, start).cast::<Chunk>();

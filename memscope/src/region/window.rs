@@ -339,7 +339,7 @@ impl Region {
         } else if let Some(source) = self.terms.source().filter(|source| source.sees_objects()) {
             let free = Free::new(ptr, size, self.site);
             // SAFETY: such a region has no window, so each of its blocks is an object.
-            let given = unsafe { object::give_back(source, self.terms, self.link.get(), &free) };
+            let given = unsafe { object::give_back(source, self.terms, self.link.get(), free) };
             if let Some((size, chunk)) = given {
                 self.gave_back(size, chunk);
             }

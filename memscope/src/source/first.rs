@@ -3,7 +3,7 @@
 use core::alloc::Layout;
 use core::ptr::NonNull;
 
-use super::{Request, Source, tag};
+use super::{Free, Request, Source, tag};
 
 /// Asks one source, and another when the first refuses. Each block goes back to the one that gave it.
 ///
@@ -65,5 +65,10 @@ unsafe impl<A: Source, B: Source> Source for First<A, B> {
     /// Whether one of the two does; then the other sees them too.
     fn sees_objects(&self) -> bool {
         self.first.sees_objects() || self.then.sees_objects()
+    }
+
+    /// Each knows its own objects. Of what neither has the last to look for it tells.
+    fn may_free(&self, free: &Free) -> bool {
+        self.first.may_free(&free.known_elsewhere(self.then.sees_objects())) && self.then.may_free(free)
     }
 }

@@ -125,6 +125,7 @@ pub unsafe trait Source {
 
     /// Asked before an object is freed, by a source that sees them. After a `false` it is not freed, and if it is one of
     /// the scope's objects, it stays until that ends: so a source can catch what is freed twice, or is no object of its own.
+    /// An adapter passes it on.
     fn may_free(&self, free: &Free) -> bool {
         let _ = free;
         true
@@ -156,8 +157,9 @@ unsafe impl<S: Source + ?Sized> Source for &S {
 pub struct Request {
     layout: Layout,
     object: Option<Layout>,
-    /// What adapters keep in front of the scope's block.
+    /// What adapters keep in front of the scope's block, and behind it.
     front: usize,
+    behind: usize,
     site: &'static Site,
     caller: Caller,
 }
@@ -167,7 +169,7 @@ impl Request {
     pub const ALIGN: usize = region::CHUNK_ALIGN;
 
     pub(crate) fn new(size: usize, site: &'static Site) -> Self {
-        Self { layout: region::chunk_layout(size), object: None, front: 0, site, caller: Caller::UNKNOWN }
+        Self { layout: region::chunk_layout(size), object: None, front: 0, behind: 0, site, caller: Caller::UNKNOWN }
     }
 
     pub(crate) fn object(size: usize, object: Layout, site: &'static Site, caller: Caller) -> Self {
@@ -188,8 +190,8 @@ impl Request {
     }
 
     /// Where in a block the object will stand, if the source [sees them](Source::sees_objects). Of such a block the scope
-    /// uses its [head](Self::head) and the object. All else, which is 32 bytes or more between the two, and what lies behind the
-    /// object, is the source's to write to.
+    /// uses the object, and adapters and the scope the [head](Self::head) and the [tail](Self::tail). All else, which is 32
+    /// bytes or more on either side of the object, is the source's to write to.
     #[must_use]
     pub fn object_at(&self, block: NonNull<u8>) -> Option<NonNull<u8>> {
         self.object
@@ -202,13 +204,20 @@ impl Request {
         self.front + if self.object.is_some() { region::OBJECT_HEADER } else { region::HEADER }
     }
 
+    /// How many bytes at the end of a block, of the length that is asked for, adapters on the way keep for themselves.
+    #[must_use]
+    pub const fn tail(&self) -> usize {
+        self.behind
+    }
+
     /// The same request for a block that has so many bytes more in front and behind, in which an adapter keeps what it has to
-    /// know: what it passes on is the block without these. `None` if no object can be so long.
+    /// know: what it passes on is the block without these, of the length that it was asked for. `None` if no object can be
+    /// so long.
     #[must_use]
     pub fn longer(self, front: usize, behind: usize) -> Option<Self> {
         let size = self.layout.size().checked_add(front)?.checked_add(behind)?;
         let layout = Layout::from_size_align(size, self.layout.align()).ok()?;
-        Some(Self { layout, front: self.front + front, ..self })
+        Some(Self { layout, front: self.front + front, behind: self.behind + behind, ..self })
     }
 
     pub(crate) const fn site(&self) -> &'static Site {
@@ -252,17 +261,31 @@ pub struct Free {
     object: NonNull<u8>,
     size: usize,
     site: &'static Site,
+    /// Whether the object may be known elsewhere: whoever looks for it in vain has nothing to say then.
+    elsewhere: bool,
 }
 
 impl Free {
     pub(crate) const fn new(object: NonNull<u8>, size: usize, site: &'static Site) -> Self {
-        Self { object, size, site }
+        Self { object, size, site, elsewhere: false }
+    }
+
+    /// The same free, of an object that may also be known elsewhere.
+    pub(crate) const fn known_elsewhere(self, elsewhere: bool) -> Self {
+        Self { elsewhere: self.elsewhere || elsewhere, ..self }
     }
 
     /// Where it starts. There need not be an object.
     #[must_use]
     pub const fn object(&self) -> NonNull<u8> {
         self.object
+    }
+
+    /// Whether the scope has such an object, or a source that is asked later may have had one. If not, a source that finds none
+    /// is the one to tell.
+    #[must_use]
+    pub const fn is_known_elsewhere(&self) -> bool {
+        self.elsewhere
     }
 
     /// How many bytes its owner believes it has. Fewer than were asked for, if it was shortened.

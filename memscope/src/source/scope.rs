@@ -3,7 +3,7 @@
 use core::alloc::Layout;
 use core::ptr::NonNull;
 
-use super::{Request, Source};
+use super::{Free, Request, Source};
 use crate::cx::MemCx;
 
 /// A scope's memory for other scopes, under an adapter for example. It counts against the limits of the scope that gives it.
@@ -37,5 +37,11 @@ unsafe impl Source for MemCx<'_> {
     /// Whether the source that this scope is on does.
     fn sees_objects(&self) -> bool {
         self.region().sees_objects()
+    }
+
+    /// What is no object of the scope above is none of that source's. Else it is a part of one, which is asked about when it
+    /// comes back.
+    fn may_free(&self, free: &Free) -> bool {
+        self.region().may_free(free)
     }
 }

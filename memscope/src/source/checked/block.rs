@@ -1,6 +1,6 @@
-//! A block of the source below: `record | head | zone | object | zone`.
+//! A block of the source below: `record | head | zone | object | zone | tail`.
 //!
-//! From the head on, less the last zone, it is what the scope has.
+//! From the head on it is what the scope has, with adapters between, whose the tail is.
 
 use core::alloc::Layout;
 use core::ptr::NonNull;
@@ -14,8 +14,7 @@ const FRESH: u8 = 0xCD;
 const GONE: u8 = 0xDD;
 const FENCE: u8 = 0xFD;
 
-/// Behind the scope's block, in bytes.
-const ZONE: usize = 32;
+/// In front of the scope's block, in bytes.
 const ROOM: usize = size_of::<Record>();
 
 /// A block that is ours and was not given back to the source below: `Block::get` makes one, and `give_back` ends it. What it
@@ -58,7 +57,7 @@ type Bytes = (NonNull<u8>, usize);
 impl Block {
     /// A block that does what the request asks for, its object's memory filled, between its zones.
     pub(super) fn get(source: &impl Source, request: Request) -> Option<Self> {
-        let block = source.get(request.longer(ROOM, ZONE)?)?.cast::<Record>();
+        let block = source.get(request.longer(ROOM, 0)?)?.cast::<Record>();
         let entry = Entry { state: State::Live, next: None, previous: None, newer: None };
         // SAFETY: the block is aligned to 16, as the record is, and longer.
         unsafe { block.write(Record { request, entry }) };
@@ -114,11 +113,12 @@ impl Block {
     /// What nobody may write to: in front of the object, and behind it.
     fn zones(self) -> [Bytes; 2] {
         let (object, layout) = self.object();
-        // SAFETY: between the head, the object and the end of the block, in this order, by the contract of `Request`.
+        let request = self.request();
+        // SAFETY: between the head, the object and the tail, in this order, by the contract of `Request`.
         unsafe {
-            let front = self.start().add(self.request().head());
+            let front = self.start().add(request.head());
             let behind = object.add(layout.size());
-            let end = self.start().add(self.request().layout().size() + ZONE);
+            let end = self.start().add(request.layout().size() - request.tail());
             [(front, distance(front, object)), (behind, distance(behind, end))]
         }
     }
@@ -168,10 +168,10 @@ impl Block {
     /// `source` is where it is from, nobody uses it any more, nor any copy of `self`.
     pub(super) unsafe fn give_back(self, source: &impl Source) {
         let layout = self.request().layout();
-        shadow::unpoison(self.0.as_ptr().cast(), layout.size() + ROOM + ZONE);
+        shadow::unpoison(self.0.as_ptr().cast(), layout.size() + ROOM);
         // SAFETY: by contract; `get` asked for a block of this layout.
         unsafe {
-            let layout = Layout::from_size_align_unchecked(layout.size() + ROOM + ZONE, layout.align());
+            let layout = Layout::from_size_align_unchecked(layout.size() + ROOM, layout.align());
             source.put(self.0.cast(), layout);
         }
     }

@@ -132,7 +132,7 @@ impl<S: Source> Checked<S> {
     }
 }
 
-// SAFETY: blocks are those of the source below, less what this keeps in front of and behind them. That stays in place when this
+// SAFETY: blocks are those of the source below, less what this keeps in front of them. That stays in place when this
 // moves, and nothing refers to this. Neither reporting nor the table unwinds.
 unsafe impl<S: Source> Source for Checked<S> {
     fn get(&self, request: Request) -> Option<NonNull<[u8]>> {
@@ -162,18 +162,18 @@ unsafe impl<S: Source> Source for Checked<S> {
     }
 
     fn may_free(&self, free: &Free) -> bool {
-        let live = self.table.with(|table| {
-            let block = table.find(free.object()).ok_or_else(|| Report::foreign(free))?;
-            match block.entry().state {
-                State::Live => {
-                    block.set(|entry| entry.state = State::Freed);
-                    Ok(block)
-                }
-                State::Freed | State::Ended => Err(block.report(Fault::FreedTwice, 0)),
+        let live = self.table.with(|table| match table.find(free.object()) {
+            Some(block) if block.entry().state == State::Live => {
+                block.set(|entry| entry.state = State::Freed);
+                Ok(Some(block))
             }
+            Some(block) => Err(block.report(Fault::FreedTwice, 0)),
+            None if free.is_known_elsewhere() => Ok(None),
+            None => Err(Report::foreign(free)),
         });
         match live {
-            Ok(block) => {
+            Ok(None) => true,
+            Ok(Some(block)) => {
                 if free.size() > block.object().1.size() {
                     self.report(block.report(Fault::WrongSize, free.size() as isize));
                 }
