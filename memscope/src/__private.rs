@@ -5,8 +5,8 @@ pub use core::{file, line};
 /// The local that makes a scope ambient.
 #[cfg(feature = "std")]
 pub use crate::ambient::Ambient;
-/// What `unsize!` takes a box apart with; the rest of it puts the box together.
-pub use crate::boxed::unsize::open;
+/// What `unsize!` takes a box apart with and puts it together, and what it coerces between.
+pub use crate::boxed::unsize::{Content, close, open};
 /// Makes the brand, and marks where it ends.
 pub use crate::brand::ScopeEnd;
 /// The same for a slab, and what its brand borrows.

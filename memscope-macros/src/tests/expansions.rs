@@ -1249,8 +1249,8 @@ fn an_unsized_box() {
         fn f() {
             match memscope::__private::open(cx.boxed([1, 2])) {
                 opened => {
-                    let coerced: *mut [u8] = (opened).0;
-                    unsafe { (opened).1.close(coerced) }
+                    let coerced: &mut memscope::__private::Content<'_, '_, [u8]> = (opened).0;
+                    memscope::__private::close(coerced)
                 }
             }
         }
@@ -1264,8 +1264,9 @@ fn an_unsized_box_of_several_bounds() {
         fn f() {
             match memscope::__private::open(cx.boxed(7)) {
                 opened => {
-                    let coerced: *mut (dyn Display + Send) = (opened).0;
-                    unsafe { (opened).1.close(coerced) }
+                    let coerced: &mut memscope::__private::Content<'_, '_, dyn Display + Send> = (opened)
+                        .0;
+                    memscope::__private::close(coerced)
                 }
             }
         }

@@ -5,27 +5,32 @@ use core::ptr::NonNull;
 
 use super::MemBox;
 
-/// What a box is apart from its pointer: the brand.
-pub struct Opened<'mcx>(PhantomData<MemBox<'mcx, ()>>);
-
-/// Takes a box apart, so that the pointer can be coerced where the macro is used: only there is the type of the value
-/// known.
-#[inline(always)]
-pub fn open<T: ?Sized>(boxed: MemBox<'_, T>) -> (*mut T, Opened<'_>) {
-    (MemBox::into_raw(boxed).as_ptr(), Opened(PhantomData))
+/// The value of a box that was taken apart: a reference to it is all of the box, and so is what that is unsized to.
+///
+/// Only [`open`] makes one, and nothing reads it or copies it. The reference lasts as long as the `'c` in its own type says, which
+/// stays as it is; so it is used once, and what [`close`] gets is a whole box again, whoever calls it.
+#[repr(transparent)]
+pub struct Content<'mcx, 'c, T: ?Sized> {
+    brand: PhantomData<MemBox<'mcx, ()>>,
+    once: PhantomData<fn(&'c ()) -> &'c ()>,
+    value: T,
 }
 
-impl<'mcx> Opened<'mcx> {
-    /// Puts the box together again. A method, since a call of it needs no token of the macro's in front of the user's.
-    ///
-    /// # Safety
-    /// Both are from one call of [`open`], and the pointer has at most been unsized.
-    #[inline(always)]
-    pub unsafe fn close<T: ?Sized>(self, ptr: *mut T) -> MemBox<'mcx, T> {
-        // SAFETY: by contract the box's own pointer. Unsizing keeps address and provenance, and adds what is true of the
-        // value.
-        unsafe { MemBox::from_raw(NonNull::new_unchecked(ptr)) }
-    }
+/// Takes a box apart, so that the reference can be coerced where the macro is used: only there is the type of the value
+/// known. In a tuple, since a field needs no token of the macro's in front of the user's.
+#[inline(always)]
+pub fn open<'mcx: 'c, 'c, T: ?Sized + 'c>(boxed: MemBox<'mcx, T>) -> (&'c mut Content<'mcx, 'c, T>,) {
+    let content = MemBox::into_raw(boxed).as_ptr() as *mut Content<'mcx, 'c, T>;
+    // SAFETY: laid out as the value, which nobody else has; its memory stays as long as the scope.
+    (unsafe { &mut *content },)
+}
+
+/// Puts a box together again.
+#[inline(always)]
+pub fn close<'mcx, 'c, T: ?Sized>(content: &'c mut Content<'mcx, 'c, T>) -> MemBox<'mcx, T> {
+    // SAFETY: by `open` a box's value, in that scope. Unsizing keeps address and provenance, and adds what is true of the value.
+    // The reference is lent for all of `'c`, so that there is no second box of the value.
+    unsafe { MemBox::from_raw(NonNull::from(&mut content.value)) }
 }
 
 /// Forgets the exact type of a box's value: `unsize!(boxed => dyn Trait)`, `unsize!(boxed => [T])` of an array.
@@ -46,8 +51,8 @@ impl<'mcx> Opened<'mcx> {
 /// assert_eq!(shown[1].to_string(), "circlesquare");
 /// ```
 ///
-/// A macro, since stable Rust lets no pointer of a library's own unsize by itself: it coerces a raw pointer, for which
-/// there is no other coercion than this one. So a part of the value, or what the value derefs to, does not compile:
+/// A macro, since stable Rust lets no pointer of a library's own unsize by itself: it coerces a reference to what nothing
+/// derefs from, for which there is no other coercion than this one. So a part of the value, or what the value derefs to, does not compile:
 ///
 /// ```compile_fail,E0308
 /// memscope::scope!(cx);
