@@ -579,7 +579,7 @@ pub use memscope_macros::scoped;
 /// That of [`MemCx::alloc`]. With an owner, or `counted`, a request to the heap for the value and each share.
 pub use memscope_macros::keep;
 
-/// Writes [`Carried`](trait@Carried) for a struct or an enum: its values can be carried out of a transaction.
+/// Writes [`Carried`](trait@Carried) for a struct or an enum: its values can be carried out of a transaction, or of an owner.
 ///
 /// ```
 /// use memscope::{scope, Carried, Keepable};

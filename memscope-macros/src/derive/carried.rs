@@ -19,6 +19,7 @@ pub(super) fn derive(target: &Target, _: &mut Errors) -> TokenStream {
     // The trait is its own witness: a check of another name could be anything, since `crate = path` is the user's.
     quote! {
         #[automatically_derived]
+        #[allow(deprecated)]
         unsafe impl #params #krate::Carried for #ident #arguments #predicates {
             fn __fields_are_carried(&self) {
                 match *self { #(#arms)* }

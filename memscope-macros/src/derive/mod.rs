@@ -18,7 +18,6 @@ use crate::walk;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::BTreeSet;
-use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
     Attribute, Data, DeriveInput, Error, Field, Fields, GenericParam, Generics, Lifetime, LifetimeParam, Member, Path,
@@ -156,7 +155,8 @@ impl Target {
         predicates
     }
 
-    /// The beginning of an implementation, up to its block: `impl<'new, …> Implemented for Type<…> where …`.
+    /// The beginning of an implementation, up to its block: `impl<'new, …> Implemented for Type<…> where …`. To name a field is no
+    /// use of it that a lint should judge.
     fn header(
         &self,
         new: Option<&Lifetime>,
@@ -171,20 +171,21 @@ impl Target {
         let (params, _, predicates) = generics.split_for_impl();
         let (_, arguments, _) = self.generics.split_for_impl();
         let ident = &self.ident;
-        quote!(#[automatically_derived] impl #params #implemented for #ident #arguments #predicates)
+        quote!(#[automatically_derived] #[allow(deprecated)] impl #params #implemented for #ident #arguments #predicates)
     }
 }
 
 impl<'t> Shape<'t> {
     fn new(variant: Option<&'t Ident>, fields: &'t Fields) -> Self {
-        let field = |(member, field): (Member, &'t Field)| {
-            let name = match &member {
-                Member::Named(name) => format_ident!("field_{}", name.unraw(), span = name.span()),
-                Member::Unnamed(index) => format_ident!("field_{}", index.index, span = field.ty.span()),
+        let field = |(n, (member, field)): (usize, (Member, &'t Field))| {
+            let at = match &member {
+                Member::Named(name) => name.span(),
+                Member::Unnamed(_) => field.ty.span(),
             };
-            ShapeField { member, name, field }
+            // By number, since a lint would judge what is made of a name.
+            ShapeField { name: format_ident!("field_{n}", span = at), member, field }
         };
-        Self { variant, fields: fields.members().zip(fields).map(field).collect() }
+        Self { variant, fields: fields.members().zip(fields).enumerate().map(field).collect() }
     }
 
     /// What takes one apart.

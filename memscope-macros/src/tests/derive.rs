@@ -22,10 +22,12 @@ fn keepable() {
         "struct Ast<'src, 'mcx, T> { source: &'src str, words: &'mcx [T] }",
         expect![[r#"
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'src, 'mcx, T> ::memscope::Family for Ast<'src, 'mcx, T> {
                 type Rest = (&'src (), ::core::marker::PhantomData<T>);
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'m, 'src, 'mcx, T> ::memscope::Keepable<'m> for Ast<'src, 'mcx, T> {
                 type At = Ast<'src, 'm, T>;
             }
@@ -36,6 +38,7 @@ fn keepable() {
         "#[memscope('a, crate = renamed)] enum Ast<'a, 'm, T: 'a + Visit<'a> = u8, const N: usize = 1> where &'a T: Debug + 'a, 'm: 'a, T: for<'b> Fn(&'b &'a str) { A(&'a &'m [T; N]) }",
         expect![[r#"
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'a, 'm, T: 'a + for<'any> Visit<'any>, const N: usize> renamed::Family
             for Ast<'a, 'm, T, N>
             where
@@ -46,6 +49,7 @@ fn keepable() {
                 type Rest = (&'m (), ::core::marker::PhantomData<T>);
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'m_, 'a, 'm, T: 'a + for<'any> Visit<'any>, const N: usize> renamed::Keepable<'m_>
             for Ast<'a, 'm, T, N>
             where
@@ -62,10 +66,12 @@ fn keepable() {
         "struct Unit;",
         expect![[r#"
             #[automatically_derived]
+            #[allow(deprecated)]
             impl ::memscope::Family for Unit {
                 type Rest = ();
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'m> ::memscope::Keepable<'m> for Unit {
                 type At = Unit;
             }
@@ -80,6 +86,7 @@ fn carried() {
         "struct Ast<'src: 'mcx, 'mcx, T: ?Sized + Debug + 'mcx = u8, const N: usize = 1> where 'src: 'mcx, T: 'src, T: Visit<'mcx> + 'mcx { source: &'src str, node: &'mcx [T; N], of: Option<&'static Self>, number: u32 }",
         expect![[r#"
             #[automatically_derived]
+            #[allow(deprecated)]
             unsafe impl<
                 'src,
                 'mcx,
@@ -92,20 +99,20 @@ fn carried() {
                 fn __fields_are_carried(&self) {
                     match *self {
                         Self {
-                            source: ref field_source,
-                            node: ref field_node,
-                            of: ref field_of,
-                            number: ref field_number,
+                            source: ref field_0,
+                            node: ref field_1,
+                            of: ref field_2,
+                            number: ref field_3,
                         } => {
-                            let _: *const &'src str = field_source;
-                            <&'src str as ::memscope::Carried>::__fields_are_carried(field_source);
-                            let _: *const &'mcx [T; N] = field_node;
-                            <&'mcx [T; N] as ::memscope::Carried>::__fields_are_carried(field_node);
-                            let _: *const Option<&'static Self> = field_of;
+                            let _: *const &'src str = field_0;
+                            <&'src str as ::memscope::Carried>::__fields_are_carried(field_0);
+                            let _: *const &'mcx [T; N] = field_1;
+                            <&'mcx [T; N] as ::memscope::Carried>::__fields_are_carried(field_1);
+                            let _: *const Option<&'static Self> = field_2;
                             <Option<
                                 &'static Self,
-                            > as ::memscope::Carried>::__fields_are_carried(field_of);
-                            let _: *const u32 = field_number;
+                            > as ::memscope::Carried>::__fields_are_carried(field_2);
+                            let _: *const u32 = field_3;
                             _ = <[&'static u32]>::len(&[]);
                         }
                     }
@@ -117,29 +124,31 @@ fn carried() {
         CARRIED,
         "#[memscope(crate = renamed)] enum Either<'a, 'b> { A(&'a str), B { r#type: &'b str }, C }",
         expect![[r#"
-        #[automatically_derived]
-        unsafe impl<'a, 'b> renamed::Carried for Either<'a, 'b> {
-            fn __fields_are_carried(&self) {
-                match *self {
-                    Self::A { 0: ref field_0 } => {
-                        let _: *const &'a str = field_0;
-                        <&'a str as renamed::Carried>::__fields_are_carried(field_0);
+            #[automatically_derived]
+            #[allow(deprecated)]
+            unsafe impl<'a, 'b> renamed::Carried for Either<'a, 'b> {
+                fn __fields_are_carried(&self) {
+                    match *self {
+                        Self::A { 0: ref field_0 } => {
+                            let _: *const &'a str = field_0;
+                            <&'a str as renamed::Carried>::__fields_are_carried(field_0);
+                        }
+                        Self::B { r#type: ref field_0 } => {
+                            let _: *const &'b str = field_0;
+                            <&'b str as renamed::Carried>::__fields_are_carried(field_0);
+                        }
+                        Self::C {} => {}
                     }
-                    Self::B { r#type: ref field_type } => {
-                        let _: *const &'b str = field_type;
-                        <&'b str as renamed::Carried>::__fields_are_carried(field_type);
-                    }
-                    Self::C {} => {}
                 }
             }
-        }
-    "#]],
+        "#]],
     );
     expands(
         CARRIED,
         "struct Plain(Vec<u8>);",
         expect![[r#"
             #[automatically_derived]
+            #[allow(deprecated)]
             unsafe impl ::memscope::Carried for Plain {
                 fn __fields_are_carried(&self) {
                     match *self {
@@ -156,27 +165,29 @@ fn carried() {
         CARRIED,
         "struct Unit;",
         expect![[r#"
-        #[automatically_derived]
-        unsafe impl ::memscope::Carried for Unit {
-            fn __fields_are_carried(&self) {
-                match *self {
-                    Self {} => {}
+            #[automatically_derived]
+            #[allow(deprecated)]
+            unsafe impl ::memscope::Carried for Unit {
+                fn __fields_are_carried(&self) {
+                    match *self {
+                        Self {} => {}
+                    }
                 }
             }
-        }
-    "#]],
+        "#]],
     );
     expands(
         CARRIED,
         "enum Never {}",
         expect![[r#"
-        #[automatically_derived]
-        unsafe impl ::memscope::Carried for Never {
-            fn __fields_are_carried(&self) {
-                match *self {}
+            #[automatically_derived]
+            #[allow(deprecated)]
+            unsafe impl ::memscope::Carried for Never {
+                fn __fields_are_carried(&self) {
+                    match *self {}
+                }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -186,40 +197,42 @@ fn covariant() {
         COVARIANT,
         "struct Ast<'src, 'mcx, T> { source: &'src str, words: &'mcx [T] }",
         expect![[r#"
-        #[automatically_derived]
-        impl<'src, 'mcx, T> ::memscope::Covariant for Ast<'src, 'mcx, T> {
-            #[inline(always)]
-            fn shorten<'r, 'short, 'long: 'short>(
-                root: &'r Ast<'src, 'long, T>,
-            ) -> &'r Ast<'src, 'short, T>
-            where
-                Self: 'long,
-            {
-                root
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'src, 'mcx, T> ::memscope::Covariant for Ast<'src, 'mcx, T> {
+                #[inline(always)]
+                fn shorten<'r, 'short, 'long: 'short>(
+                    root: &'r Ast<'src, 'long, T>,
+                ) -> &'r Ast<'src, 'short, T>
+                where
+                    Self: 'long,
+                {
+                    root
+                }
             }
-        }
-    "#]],
+        "#]],
     );
     expands(
         COVARIANT,
         "#[memscope('r)] enum Names<'r, 'long> where &'r str: Visit<'r> { A(&'r &'long str) }",
         expect![[r#"
-        #[automatically_derived]
-        impl<'r, 'long> ::memscope::Covariant for Names<'r, 'long>
-        where
-            for<'any> &'any str: Visit<'any>,
-        {
-            #[inline(always)]
-            fn shorten<'r_, 'short, 'long_: 'short>(
-                root: &'r_ Names<'long_, 'long>,
-            ) -> &'r_ Names<'short, 'long>
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'r, 'long> ::memscope::Covariant for Names<'r, 'long>
             where
-                Self: 'long_,
+                for<'any> &'any str: Visit<'any>,
             {
-                root
+                #[inline(always)]
+                fn shorten<'r_, 'short, 'long_: 'short>(
+                    root: &'r_ Names<'long_, 'long>,
+                ) -> &'r_ Names<'short, 'long>
+                where
+                    Self: 'long_,
+                {
+                    root
+                }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -229,35 +242,37 @@ fn in_scope() {
         IN_SCOPE,
         "struct Parser<'src, 'mcx> { cx: MemCx<'mcx>, text: &'src str, list: MemVec<'mcx, u8> }",
         expect![[r#"
-        #[automatically_derived]
-        impl<'src, 'mcx> ::memscope::InScope<'mcx> for Parser<'src, 'mcx> {
-            #[inline]
-            fn cx(&self) -> ::memscope::MemCx<'mcx> {
-                match *self {
-                    Self { cx: ref field_cx, .. } => ::memscope::InScope::cx(field_cx),
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'src, 'mcx> ::memscope::InScope<'mcx> for Parser<'src, 'mcx> {
+                #[inline]
+                fn cx(&self) -> ::memscope::MemCx<'mcx> {
+                    match *self {
+                        Self { cx: ref field_0, .. } => ::memscope::InScope::cx(field_0),
+                    }
                 }
             }
-        }
-    "#]],
+        "#]],
     );
     expands(
         IN_SCOPE,
         "enum Text<'mcx, T> { Owned(MemString<'mcx>), Other { n: u8, #[memscope(scope)] of: T } }",
         expect![[r#"
-        #[automatically_derived]
-        impl<'mcx, T> ::memscope::InScope<'mcx> for Text<'mcx, T>
-        where
-            T: ::memscope::InScope<'mcx>,
-        {
-            #[inline]
-            fn cx(&self) -> ::memscope::MemCx<'mcx> {
-                match *self {
-                    Self::Owned { 0: ref field_0, .. } => ::memscope::InScope::cx(field_0),
-                    Self::Other { of: ref field_of, .. } => ::memscope::InScope::cx(field_of),
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'mcx, T> ::memscope::InScope<'mcx> for Text<'mcx, T>
+            where
+                T: ::memscope::InScope<'mcx>,
+            {
+                #[inline]
+                fn cx(&self) -> ::memscope::MemCx<'mcx> {
+                    match *self {
+                        Self::Owned { 0: ref field_0, .. } => ::memscope::InScope::cx(field_0),
+                        Self::Other { of: ref field_1, .. } => ::memscope::InScope::cx(field_1),
+                    }
                 }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -268,6 +283,7 @@ fn copy_in_fields() {
         "struct Token<'src, 'mcx, T: Debug, U> { value: &'mcx T, #[copy_in(share)] text: &'src str, #[copy_in(clone)] r#type: Vec<U>, #[copy_in(skip)] uses: U, of: PhantomData<fn(T)> }",
         expect![[r#"
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'to, 'src, 'mcx, T: Debug, U> ::memscope::CopyIn<'to> for Token<'src, 'mcx, T, U>
             where
                 'src: 'to,
@@ -286,16 +302,16 @@ fn copy_in_fields() {
                     ::core::result::Result::Ok(
                         match *self {
                             Self {
-                                value: ref field_value,
-                                text: ref field_text,
-                                r#type: ref field_type,
+                                value: ref field_0,
+                                text: ref field_1,
+                                r#type: ref field_2,
                                 uses: _,
                                 of: _,
                             } => {
                                 Token::<'src, 'to, <T as ::memscope::CopyIn<'to>>::Copy, U> {
-                                    value: ::memscope::CopyIn::try_copy_in(field_value, cx)?,
-                                    text: ::memscope::__private::share(field_text),
-                                    r#type: ::core::clone::Clone::clone(field_type),
+                                    value: ::memscope::CopyIn::try_copy_in(field_0, cx)?,
+                                    text: ::memscope::__private::share(field_1),
+                                    r#type: ::core::clone::Clone::clone(field_2),
                                     uses: ::core::default::Default::default(),
                                     of: ::core::marker::PhantomData,
                                 }
@@ -315,6 +331,7 @@ fn copy_in_shapes() {
         "enum Expr<'a, const N: usize> { Nothing, Number(f64), Call { callee: &'a Self, args: &'a [Expr<'a, N>; N] } }",
         expect![[r#"
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'to, 'a, const N: usize> ::memscope::CopyIn<'to> for Expr<'a, N> {
                 type Copy = Expr<'to, N>;
                 #[inline]
@@ -330,10 +347,10 @@ fn copy_in_shapes() {
                                     0: ::memscope::CopyIn::try_copy_in(field_0, cx)?,
                                 }
                             }
-                            Self::Call { callee: ref field_callee, args: ref field_args } => {
+                            Self::Call { callee: ref field_0, args: ref field_1 } => {
                                 Expr::Call {
-                                    callee: ::memscope::CopyIn::try_copy_in(field_callee, cx)?,
-                                    args: ::memscope::CopyIn::try_copy_in(field_args, cx)?,
+                                    callee: ::memscope::CopyIn::try_copy_in(field_0, cx)?,
+                                    args: ::memscope::CopyIn::try_copy_in(field_1, cx)?,
                                 }
                             }
                         },
@@ -346,39 +363,41 @@ fn copy_in_shapes() {
         COPY_IN,
         "enum Never {}",
         expect![[r#"
-        #[automatically_derived]
-        impl<'to> ::memscope::CopyIn<'to> for Never {
-            type Copy = Never;
-            #[inline]
-            fn try_copy_in(
-                &self,
-                _: ::memscope::MemCx<'to>,
-            ) -> ::core::result::Result<Self::Copy, ::memscope::AllocError> {
-                match *self {}
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'to> ::memscope::CopyIn<'to> for Never {
+                type Copy = Never;
+                #[inline]
+                fn try_copy_in(
+                    &self,
+                    _: ::memscope::MemCx<'to>,
+                ) -> ::core::result::Result<Self::Copy, ::memscope::AllocError> {
+                    match *self {}
+                }
             }
-        }
-    "#]],
+        "#]],
     );
     expands(
         COPY_IN,
         "struct Unit;",
         expect![[r#"
-        #[automatically_derived]
-        impl<'to> ::memscope::CopyIn<'to> for Unit {
-            type Copy = Unit;
-            #[inline]
-            fn try_copy_in(
-                &self,
-                _: ::memscope::MemCx<'to>,
-            ) -> ::core::result::Result<Self::Copy, ::memscope::AllocError> {
-                ::core::result::Result::Ok(
-                    match *self {
-                        Self {} => Unit {},
-                    },
-                )
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'to> ::memscope::CopyIn<'to> for Unit {
+                type Copy = Unit;
+                #[inline]
+                fn try_copy_in(
+                    &self,
+                    _: ::memscope::MemCx<'to>,
+                ) -> ::core::result::Result<Self::Copy, ::memscope::AllocError> {
+                    ::core::result::Result::Ok(
+                        match *self {
+                            Self {} => Unit {},
+                        },
+                    )
+                }
             }
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -389,6 +408,7 @@ fn copy_in_tails() {
         "struct Node<'mcx, T> { value: T, #[copy_in(tail)] next: Option<&'mcx Node<'mcx, T>> }",
         expect![[r#"
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'to, 'mcx, T> ::memscope::CopyIn<'to> for Node<'mcx, T>
             where
                 T: ::memscope::CopyIn<'to>,
@@ -403,15 +423,15 @@ fn copy_in_tails() {
                         self,
                         cx,
                         |node| match *node {
-                            Self { next: ref field_next, .. } => {
-                                ::core::option::Option::as_deref(field_next)
+                            Self { next: ref field_1, .. } => {
+                                ::core::option::Option::as_deref(field_1)
                             }
                         },
                         |node, rest| ::core::result::Result::Ok(
                             match *node {
-                                Self { value: ref field_value, next: _ } => {
+                                Self { value: ref field_0, next: _ } => {
                                     Node::<'to, <T as ::memscope::CopyIn<'to>>::Copy> {
-                                        value: ::memscope::CopyIn::try_copy_in(field_value, cx)?,
+                                        value: ::memscope::CopyIn::try_copy_in(field_0, cx)?,
                                         next: ::core::option::Option::map(rest, |node| &*node),
                                     }
                                 }
@@ -427,6 +447,7 @@ fn copy_in_tails() {
         "enum List<'mcx> { Empty, Cons(u32, #[copy_in(tail)] &'mcx List<'mcx>), Mutable { #[copy_in(tail)] next: Option<&'mcx mut Self> } }",
         expect![[r#"
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'to, 'mcx> ::memscope::CopyIn<'to> for List<'mcx> {
                 type Copy = List<'to>;
                 #[inline]
@@ -441,8 +462,8 @@ fn copy_in_tails() {
                             Self::Cons { 1: ref field_1, .. } => {
                                 ::core::option::Option::Some(&**field_1)
                             }
-                            Self::Mutable { next: ref field_next, .. } => {
-                                ::core::option::Option::as_deref(field_next)
+                            Self::Mutable { next: ref field_0, .. } => {
+                                ::core::option::Option::as_deref(field_0)
                             }
                             _ => ::core::option::Option::None,
                         },
@@ -474,30 +495,31 @@ fn copy_in_whole() {
         COPY_IN,
         "#[copy_in(share)] struct Point<'mcx, T> { x: T, name: &'mcx str }",
         expect![[r#"
-        #[automatically_derived]
-        impl<'to, 'mcx, T> ::memscope::CopyIn<'to> for Point<'mcx, T>
-        where
-            'mcx: 'to,
-            T: 'to,
-            Self: ::core::marker::Copy,
-        {
-            type Copy = Self;
-            #[inline(always)]
-            fn try_copy_in(
-                &self,
-                _: ::memscope::MemCx<'to>,
-            ) -> ::core::result::Result<Self, ::memscope::AllocError> {
-                ::core::result::Result::Ok(*self)
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'to, 'mcx, T> ::memscope::CopyIn<'to> for Point<'mcx, T>
+            where
+                'mcx: 'to,
+                T: 'to,
+                Self: ::core::marker::Copy,
+            {
+                type Copy = Self;
+                #[inline(always)]
+                fn try_copy_in(
+                    &self,
+                    _: ::memscope::MemCx<'to>,
+                ) -> ::core::result::Result<Self, ::memscope::AllocError> {
+                    ::core::result::Result::Ok(*self)
+                }
+                #[inline]
+                fn try_copy_slice_in(
+                    values: &[Self],
+                    cx: ::memscope::MemCx<'to>,
+                ) -> ::core::result::Result<::memscope::MemVec<'to, Self>, ::memscope::AllocError> {
+                    ::memscope::__private::share_slice(values, cx)
+                }
             }
-            #[inline]
-            fn try_copy_slice_in(
-                values: &[Self],
-                cx: ::memscope::MemCx<'to>,
-            ) -> ::core::result::Result<::memscope::MemVec<'to, Self>, ::memscope::AllocError> {
-                ::memscope::__private::share_slice(values, cx)
-            }
-        }
-    "#]],
+        "#]],
     );
 }
 

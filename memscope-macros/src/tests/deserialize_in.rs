@@ -12,6 +12,7 @@ fn deserialize_in() {
         "#[serde(rename_all = \"camelCase\")] struct Shape<'src, 'mcx, T: Clone> where T: PartialEq { #[serde(alias = \"title\")] full_name: &'mcx str, #[serde(default)] parts: &'mcx [T], #[serde(skip)] cache: Option<T>, #[deserialize_in(serde)] text: &'src str, #[serde(with = \"hex\", default = \"white\")] color: u32 }",
         expect![[r##"
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'src, 'mcx, T: Clone> ::memscope::DeserializeIn<'de, 'mcx>
             for Shape<'src, 'mcx, T>
             where
@@ -35,6 +36,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'src, 'mcx, T: Clone> ::memscope::__private::de::ReadField<'de, 'mcx, 0usize>
             for Shape<'src, 'mcx, T>
             where
@@ -64,6 +66,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'src, 'mcx, T: Clone> ::memscope::__private::de::ReadField<'de, 'mcx, 1usize>
             for Shape<'src, 'mcx, T>
             where
@@ -97,6 +100,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'src, 'mcx, T: Clone> ::memscope::__private::de::ReadField<'de, 'mcx, 3usize>
             for Shape<'src, 'mcx, T>
             where
@@ -121,6 +125,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'src, 'mcx, T: Clone> ::memscope::__private::de::ReadField<'de, 'mcx, 4usize>
             for Shape<'src, 'mcx, T>
             where
@@ -144,6 +149,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'src, 'mcx, T: Clone> ::memscope::__private::de::Parts<'de, 'mcx, 0usize>
             for Shape<'src, 'mcx, T>
             where
@@ -159,7 +165,7 @@ fn deserialize_in() {
                     dest: ::memscope::de::Dest<'de, 'mcx>,
                     mut from: D,
                 ) -> ::core::result::Result<Self, D::Error> {
-                    let field_full_name = match ::memscope::__private::de::SeqAccess::next_element_seed(
+                    let field_0 = match ::memscope::__private::de::SeqAccess::next_element_seed(
                         &mut from,
                         ::memscope::__private::de::Of::<Self, 0usize>::new(dest),
                     )? {
@@ -173,14 +179,14 @@ fn deserialize_in() {
                             );
                         }
                     };
-                    let field_parts = match ::memscope::__private::de::SeqAccess::next_element_seed(
+                    let field_1 = match ::memscope::__private::de::SeqAccess::next_element_seed(
                         &mut from,
                         ::memscope::__private::de::Of::<Self, 1usize>::new(dest),
                     )? {
                         ::core::option::Option::Some(place) => place,
                         ::core::option::Option::None => ::core::default::Default::default(),
                     };
-                    let field_text = match ::memscope::__private::de::SeqAccess::next_element_seed(
+                    let field_3 = match ::memscope::__private::de::SeqAccess::next_element_seed(
                         &mut from,
                         ::memscope::__private::de::Of::<Self, 3usize>::new(dest),
                     )? {
@@ -194,7 +200,7 @@ fn deserialize_in() {
                             );
                         }
                     };
-                    let field_color = match ::memscope::__private::de::SeqAccess::next_element_seed(
+                    let field_4 = match ::memscope::__private::de::SeqAccess::next_element_seed(
                         &mut from,
                         ::memscope::__private::de::Of::<Self, 4usize>::new(dest),
                     )? {
@@ -202,21 +208,21 @@ fn deserialize_in() {
                         ::core::option::Option::None => white(),
                     };
                     ::core::result::Result::Ok(Self {
-                        full_name: field_full_name,
-                        parts: field_parts,
+                        full_name: field_0,
+                        parts: field_1,
                         cache: ::core::default::Default::default(),
-                        text: field_text,
-                        color: field_color,
+                        text: field_3,
+                        color: field_4,
                     })
                 }
                 fn from_map<D: ::memscope::__private::de::MapAccess<'de>>(
                     dest: ::memscope::de::Dest<'de, 'mcx>,
                     mut from: D,
                 ) -> ::core::result::Result<Self, D::Error> {
-                    let mut field_full_name: ::core::option::Option<&'mcx str> = ::core::option::Option::None;
-                    let mut field_parts: ::core::option::Option<&'mcx [T]> = ::core::option::Option::None;
-                    let mut field_text: ::core::option::Option<&'src str> = ::core::option::Option::None;
-                    let mut field_color: ::core::option::Option<u32> = ::core::option::Option::None;
+                    let mut field_0: ::core::option::Option<&'mcx str> = ::core::option::Option::None;
+                    let mut field_1: ::core::option::Option<&'mcx [T]> = ::core::option::Option::None;
+                    let mut field_3: ::core::option::Option<&'src str> = ::core::option::Option::None;
+                    let mut field_4: ::core::option::Option<u32> = ::core::option::Option::None;
                     while let ::core::option::Option::Some(place) = ::memscope::__private::de::MapAccess::next_key_seed(
                         &mut from,
                         ::memscope::__private::de::Name {
@@ -237,12 +243,12 @@ fn deserialize_in() {
                     )? {
                         match place {
                             ::core::option::Option::Some(0usize) => {
-                                if ::core::option::Option::is_some(&field_full_name) {
+                                if ::core::option::Option::is_some(&field_0) {
                                     return ::core::result::Result::Err(
                                         ::memscope::__private::de::Error::duplicate_field("fullName"),
                                     );
                                 }
-                                field_full_name = ::core::option::Option::Some(
+                                field_0 = ::core::option::Option::Some(
                                     ::memscope::__private::de::MapAccess::next_value_seed(
                                         &mut from,
                                         ::memscope::__private::de::Of::<Self, 0usize>::new(dest),
@@ -250,12 +256,12 @@ fn deserialize_in() {
                                 );
                             }
                             ::core::option::Option::Some(1usize) => {
-                                if ::core::option::Option::is_some(&field_parts) {
+                                if ::core::option::Option::is_some(&field_1) {
                                     return ::core::result::Result::Err(
                                         ::memscope::__private::de::Error::duplicate_field("parts"),
                                     );
                                 }
-                                field_parts = ::core::option::Option::Some(
+                                field_1 = ::core::option::Option::Some(
                                     ::memscope::__private::de::MapAccess::next_value_seed(
                                         &mut from,
                                         ::memscope::__private::de::Of::<Self, 1usize>::new(dest),
@@ -263,12 +269,12 @@ fn deserialize_in() {
                                 );
                             }
                             ::core::option::Option::Some(2usize) => {
-                                if ::core::option::Option::is_some(&field_text) {
+                                if ::core::option::Option::is_some(&field_3) {
                                     return ::core::result::Result::Err(
                                         ::memscope::__private::de::Error::duplicate_field("text"),
                                     );
                                 }
-                                field_text = ::core::option::Option::Some(
+                                field_3 = ::core::option::Option::Some(
                                     ::memscope::__private::de::MapAccess::next_value_seed(
                                         &mut from,
                                         ::memscope::__private::de::Of::<Self, 3usize>::new(dest),
@@ -276,12 +282,12 @@ fn deserialize_in() {
                                 );
                             }
                             ::core::option::Option::Some(3usize) => {
-                                if ::core::option::Option::is_some(&field_color) {
+                                if ::core::option::Option::is_some(&field_4) {
                                     return ::core::result::Result::Err(
                                         ::memscope::__private::de::Error::duplicate_field("color"),
                                     );
                                 }
-                                field_color = ::core::option::Option::Some(
+                                field_4 = ::core::option::Option::Some(
                                     ::memscope::__private::de::MapAccess::next_value_seed(
                                         &mut from,
                                         ::memscope::__private::de::Of::<Self, 4usize>::new(dest),
@@ -296,26 +302,26 @@ fn deserialize_in() {
                         }
                     }
                     ::core::result::Result::Ok(Self {
-                        full_name: match field_full_name {
+                        full_name: match field_0 {
                             ::core::option::Option::Some(place) => place,
                             ::core::option::Option::None => {
                                 ::memscope::__private::de::Of::<Self, 0usize>::new(dest)
                                     .missing::<D::Error>("fullName")?
                             }
                         },
-                        parts: match field_parts {
+                        parts: match field_1 {
                             ::core::option::Option::Some(place) => place,
                             ::core::option::Option::None => ::core::default::Default::default(),
                         },
                         cache: ::core::default::Default::default(),
-                        text: match field_text {
+                        text: match field_3 {
                             ::core::option::Option::Some(place) => place,
                             ::core::option::Option::None => {
                                 ::memscope::__private::de::Of::<Self, 3usize>::new(dest)
                                     .missing::<D::Error>("text")?
                             }
                         },
-                        color: match field_color {
+                        color: match field_4 {
                             ::core::option::Option::Some(place) => place,
                             ::core::option::Option::None => white(),
                         },
@@ -328,101 +334,106 @@ fn deserialize_in() {
         DESERIALIZE_IN,
         "struct Meters(f64);",
         expect![[r##"
-        #[automatically_derived]
-        impl<'de, 'mcx> ::memscope::DeserializeIn<'de, 'mcx> for Meters {
-            #[inline]
-            fn deserialize_in<D: ::memscope::__private::de::Deserializer<'de>>(
-                dest: ::memscope::de::Dest<'de, 'mcx>,
-                from: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::memscope::__private::de::Deserializer::deserialize_newtype_struct(
-                    from,
-                    "Meters",
-                    ::memscope::__private::de::Newtype::<Self, 0, _> {
-                        dest: dest,
-                        expected: "tuple struct Meters",
-                        make: |value| Self(value),
-                        of: ::core::marker::PhantomData,
-                    },
-                )
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'de, 'mcx> ::memscope::DeserializeIn<'de, 'mcx> for Meters {
+                #[inline]
+                fn deserialize_in<D: ::memscope::__private::de::Deserializer<'de>>(
+                    dest: ::memscope::de::Dest<'de, 'mcx>,
+                    from: D,
+                ) -> ::core::result::Result<Self, D::Error> {
+                    ::memscope::__private::de::Deserializer::deserialize_newtype_struct(
+                        from,
+                        "Meters",
+                        ::memscope::__private::de::Newtype::<Self, 0, _> {
+                            dest: dest,
+                            expected: "tuple struct Meters",
+                            make: |value| Self(value),
+                            of: ::core::marker::PhantomData,
+                        },
+                    )
+                }
             }
-        }
-        #[automatically_derived]
-        impl<'de, 'mcx> ::memscope::__private::de::ReadField<'de, 'mcx, 0usize> for Meters {
-            type Value = f64;
-            #[inline]
-            fn read<D: ::memscope::__private::de::Deserializer<'de>>(
-                dest: ::memscope::de::Dest<'de, 'mcx>,
-                from: ::memscope::__private::de::Input<D>,
-            ) -> ::core::result::Result<f64, D::Error> {
-                match from {
-                    ::memscope::__private::de::Input::Present(value) => {
-                        <f64 as ::memscope::DeserializeIn<
-                            'de,
-                            'mcx,
-                        >>::deserialize_in(dest, value)
-                    }
-                    ::memscope::__private::de::Input::Missing(value) => {
-                        ::memscope::__private::de::missing::<f64, D::Error>(value)
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'de, 'mcx> ::memscope::__private::de::ReadField<'de, 'mcx, 0usize> for Meters {
+                type Value = f64;
+                #[inline]
+                fn read<D: ::memscope::__private::de::Deserializer<'de>>(
+                    dest: ::memscope::de::Dest<'de, 'mcx>,
+                    from: ::memscope::__private::de::Input<D>,
+                ) -> ::core::result::Result<f64, D::Error> {
+                    match from {
+                        ::memscope::__private::de::Input::Present(value) => {
+                            <f64 as ::memscope::DeserializeIn<
+                                'de,
+                                'mcx,
+                            >>::deserialize_in(dest, value)
+                        }
+                        ::memscope::__private::de::Input::Missing(value) => {
+                            ::memscope::__private::de::missing::<f64, D::Error>(value)
+                        }
                     }
                 }
             }
-        }
-    "##]],
+        "##]],
     );
     expands(
         DESERIALIZE_IN,
         "#[serde(transparent, rename = \"x\")] struct Clear<'a, D> { inner: &'a D }",
         expect![[r#"
-        #[automatically_derived]
-        impl<'de, 'a, D> ::memscope::DeserializeIn<'de, 'a> for Clear<'a, D>
-        where
-            D: ::memscope::DeserializeIn<'de, 'a>,
-        {
-            #[inline]
-            fn deserialize_in<D_: ::memscope::__private::de::Deserializer<'de>>(
-                dest: ::memscope::de::Dest<'de, 'a>,
-                from: D_,
-            ) -> ::core::result::Result<Self, D_::Error> {
-                <Self as ::memscope::__private::de::ReadField<
-                    '_,
-                    '_,
-                    0usize,
-                >>::read(dest, ::memscope::__private::de::Input::<D_>::Present(from))
-                    .map(|value| Self { inner: value })
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'de, 'a, D> ::memscope::DeserializeIn<'de, 'a> for Clear<'a, D>
+            where
+                D: ::memscope::DeserializeIn<'de, 'a>,
+            {
+                #[inline]
+                fn deserialize_in<D_: ::memscope::__private::de::Deserializer<'de>>(
+                    dest: ::memscope::de::Dest<'de, 'a>,
+                    from: D_,
+                ) -> ::core::result::Result<Self, D_::Error> {
+                    <Self as ::memscope::__private::de::ReadField<
+                        '_,
+                        '_,
+                        0usize,
+                    >>::read(dest, ::memscope::__private::de::Input::<D_>::Present(from))
+                        .map(|value| Self { inner: value })
+                }
             }
-        }
-        #[automatically_derived]
-        impl<'de, 'a, D> ::memscope::__private::de::ReadField<'de, 'a, 0usize> for Clear<'a, D>
-        where
-            D: ::memscope::DeserializeIn<'de, 'a>,
-        {
-            type Value = &'a D;
-            #[inline]
-            fn read<D_: ::memscope::__private::de::Deserializer<'de>>(
-                dest: ::memscope::de::Dest<'de, 'a>,
-                from: ::memscope::__private::de::Input<D_>,
-            ) -> ::core::result::Result<&'a D, D_::Error> {
-                match from {
-                    ::memscope::__private::de::Input::Present(value) => {
-                        <&'a D as ::memscope::DeserializeIn<
-                            'de,
-                            'a,
-                        >>::deserialize_in(dest, value)
-                    }
-                    ::memscope::__private::de::Input::Missing(value) => {
-                        ::memscope::__private::de::missing::<&'a D, D_::Error>(value)
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'de, 'a, D> ::memscope::__private::de::ReadField<'de, 'a, 0usize> for Clear<'a, D>
+            where
+                D: ::memscope::DeserializeIn<'de, 'a>,
+            {
+                type Value = &'a D;
+                #[inline]
+                fn read<D_: ::memscope::__private::de::Deserializer<'de>>(
+                    dest: ::memscope::de::Dest<'de, 'a>,
+                    from: ::memscope::__private::de::Input<D_>,
+                ) -> ::core::result::Result<&'a D, D_::Error> {
+                    match from {
+                        ::memscope::__private::de::Input::Present(value) => {
+                            <&'a D as ::memscope::DeserializeIn<
+                                'de,
+                                'a,
+                            >>::deserialize_in(dest, value)
+                        }
+                        ::memscope::__private::de::Input::Missing(value) => {
+                            ::memscope::__private::de::missing::<&'a D, D_::Error>(value)
+                        }
                     }
                 }
             }
-        }
-    "#]],
+        "#]],
     );
     expands(
         DESERIALIZE_IN,
         "#[memscope(crate = renamed)] #[serde(rename_all = \"snake_case\", deny_unknown_fields)] enum Shape<'mcx> { Nothing, #[serde(alias = \"c\")] FullCircle(f64), Pair(&'mcx str, #[deserialize_in(with = read)] u8), Line { from: u8 } }",
         expect![[r##"
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'mcx> renamed::DeserializeIn<'de, 'mcx> for Shape<'mcx> {
                 #[inline]
                 fn deserialize_in<D: renamed::__private::de::Deserializer<'de>>(
@@ -438,6 +449,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'mcx> renamed::__private::de::ReadField<'de, 'mcx, 0usize> for Shape<'mcx> {
                 type Value = f64;
                 #[inline]
@@ -456,6 +468,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'mcx> renamed::__private::de::ReadField<'de, 'mcx, 1usize> for Shape<'mcx> {
                 type Value = &'mcx str;
                 #[inline]
@@ -477,6 +490,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'mcx> renamed::__private::de::ReadField<'de, 'mcx, 2usize> for Shape<'mcx> {
                 type Value = u8;
                 #[inline]
@@ -488,6 +502,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'mcx> renamed::__private::de::ReadField<'de, 'mcx, 3usize> for Shape<'mcx> {
                 type Value = u8;
                 #[inline]
@@ -506,6 +521,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'mcx> renamed::__private::de::Parts<'de, 'mcx, 2usize> for Shape<'mcx> {
                 const EXPECTED: &'static str = "variant Shape::Pair";
                 const FIELDS: &'static [&'static str] = &[];
@@ -557,6 +573,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'mcx> renamed::__private::de::Parts<'de, 'mcx, 3usize> for Shape<'mcx> {
                 const EXPECTED: &'static str = "variant Shape::Line";
                 const FIELDS: &'static [&'static str] = &["from"];
@@ -564,7 +581,7 @@ fn deserialize_in() {
                     dest: renamed::de::Dest<'de, 'mcx>,
                     mut from: D,
                 ) -> ::core::result::Result<Self, D::Error> {
-                    let field_from = match renamed::__private::de::SeqAccess::next_element_seed(
+                    let field_0 = match renamed::__private::de::SeqAccess::next_element_seed(
                         &mut from,
                         renamed::__private::de::Of::<Self, 3usize>::new(dest),
                     )? {
@@ -578,13 +595,13 @@ fn deserialize_in() {
                             );
                         }
                     };
-                    ::core::result::Result::Ok(Self::Line { from: field_from })
+                    ::core::result::Result::Ok(Self::Line { from: field_0 })
                 }
                 fn from_map<D: renamed::__private::de::MapAccess<'de>>(
                     dest: renamed::de::Dest<'de, 'mcx>,
                     mut from: D,
                 ) -> ::core::result::Result<Self, D::Error> {
-                    let mut field_from: ::core::option::Option<u8> = ::core::option::Option::None;
+                    let mut field_0: ::core::option::Option<u8> = ::core::option::Option::None;
                     while let ::core::option::Option::Some(place) = renamed::__private::de::MapAccess::next_key_seed(
                         &mut from,
                         renamed::__private::de::Name {
@@ -598,12 +615,12 @@ fn deserialize_in() {
                     )? {
                         match place {
                             ::core::option::Option::Some(0usize) => {
-                                if ::core::option::Option::is_some(&field_from) {
+                                if ::core::option::Option::is_some(&field_0) {
                                     return ::core::result::Result::Err(
                                         renamed::__private::de::Error::duplicate_field("from"),
                                     );
                                 }
-                                field_from = ::core::option::Option::Some(
+                                field_0 = ::core::option::Option::Some(
                                     renamed::__private::de::MapAccess::next_value_seed(
                                         &mut from,
                                         renamed::__private::de::Of::<Self, 3usize>::new(dest),
@@ -618,7 +635,7 @@ fn deserialize_in() {
                         }
                     }
                     ::core::result::Result::Ok(Self::Line {
-                        from: match field_from {
+                        from: match field_0 {
                             ::core::option::Option::Some(place) => place,
                             ::core::option::Option::None => {
                                 renamed::__private::de::Of::<Self, 3usize>::new(dest)
@@ -629,6 +646,7 @@ fn deserialize_in() {
                 }
             }
             #[automatically_derived]
+            #[allow(deprecated)]
             impl<'de, 'mcx> renamed::__private::de::Variants<'de, 'mcx> for Shape<'mcx> {
                 const EXPECTED: &'static str = "enum Shape";
                 const VARIANTS: &'static [&'static str] = &[

@@ -1,4 +1,4 @@
-//! What a transaction may carry over: values that hold no handle.
+//! What may be carried over to another scope: values that hold no handle.
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
@@ -26,9 +26,10 @@ use crate::error::{AllocError, OwnedError, ScopedError};
 use crate::slab::Idx;
 use crate::thin::ThinVec;
 
-/// What a transaction may carry over to the scope around it: a value that holds no handle.
+/// What a transaction may carry over to the scope around it, and an owner to the scope that its memory
+/// [becomes a part of](crate::Kept::into_scope): a value that holds no handle.
 ///
-/// What was made in the transaction lives on, but its handle does not, nor do vectors, strings and maps, which hold it.
+/// What was made there lives on, but its handle does not, nor do vectors, strings and maps, which hold it.
 /// They have to be finished first, with `into_slice` and `into_str`.
 ///
 /// `#[derive(Carried)]` writes it for a type whose fields can be carried. It is not asked of a field that has nothing to do
@@ -68,7 +69,7 @@ use crate::thin::ThinVec;
 /// no [`MemCx`](crate::MemCx), nothing that has one in it, and no pointer to the state of the scope. It holds for every
 /// lifetime in the type, since any of them may be that of the transaction where the type is a part of another.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` may hold a handle, so it cannot be carried out of a transaction",
+    message = "`{Self}` may hold a handle, so it cannot be carried over to another scope",
     label = "not `Carried`",
     note = "finish a vector with `into_slice`, a string with `into_str`",
     note = "a type of your own takes `#[derive(Carried)]`; a trait object needs `Carried` as a supertrait of its trait"
