@@ -8,6 +8,8 @@ use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};
 use core::ptr::NonNull;
 
+use crate::shadow;
+
 /// Owns a value in a scope, and drops it when the box is dropped. Made by [`MemCx::boxed`](crate::MemCx::boxed).
 ///
 /// One word for a sized type: where to free it, the brand knows. Dropping the box runs the destructor; the memory is
@@ -74,16 +76,21 @@ impl<T> MemBox<'_, T> {
     #[inline]
     #[must_use]
     pub fn into_inner(this: Self) -> T {
+        let place = Self::into_raw(this);
         // SAFETY: the box owned the value, and is gone.
-        unsafe { Self::into_raw(this).read() }
+        let value = unsafe { place.read() };
+        shadow::poison_words(place.cast().as_ptr(), size_of::<T>());
+        value
     }
 }
 
 impl<T: ?Sized> Drop for MemBox<'_, T> {
     #[inline]
     fn drop(&mut self) {
+        let size = size_of_val::<T>(self);
         // SAFETY: the box owns the value, and nobody sees it afterwards.
         unsafe { self.ptr.drop_in_place() }
+        shadow::poison_words(self.ptr.cast().as_ptr(), size);
     }
 }
 

@@ -12,6 +12,7 @@ use core::ptr::{self, NonNull};
 
 use crate::cx::{MemCx, ok};
 use crate::error::AllocError;
+use crate::shadow;
 
 /// Memory for values of one type that come and go: what one of them leaves is used for the next. Made by [`MemCx::pool`].
 ///
@@ -160,6 +161,7 @@ impl<'mcx, T> MemPool<'mcx, T> {
             Some(link) => {
                 // SAFETY: a free block of the list, which nobody else looks at.
                 self.free.0.set(unsafe { link.as_ref().next });
+                shadow::unpoison(link.cast().as_ptr(), size_of::<Block<T>>());
                 link.cast()
             }
             None => self.cx.region().reserve::<Block<T>>()?,
@@ -171,26 +173,27 @@ impl<'mcx, T> MemPool<'mcx, T> {
 }
 
 /// A block without a value, which goes back to its pool.
-struct Vacated(NonNull<Link>);
+struct Vacated<T>(NonNull<Block<T>>);
 
-impl Vacated {
+impl<T> Vacated<T> {
     /// # Safety
     /// The block is in use, and nobody else's. Its pool is where it was when the block was taken.
     #[inline(always)]
-    unsafe fn new<T>(block: NonNull<Block<T>>) -> Self {
-        Self(block.cast())
+    unsafe fn new(block: NonNull<Block<T>>) -> Self {
+        Self(block)
     }
 }
 
-impl Drop for Vacated {
+impl<T> Drop for Vacated<T> {
     #[inline(always)]
     fn drop(&mut self) {
-        let link = self.0.as_ptr();
+        let link = self.0.cast::<Link>().as_ptr();
         // SAFETY: by contract the link leads to the pool, and is nobody else's from here on.
         unsafe {
             let free = &(*(*link).pool).0;
             link.write(Link { next: free.get() });
             free.set(link);
+            shadow::poison(link.add(1).cast(), size_of::<Block<T>>() - size_of::<Link>());
         }
     }
 }

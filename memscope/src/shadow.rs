@@ -38,6 +38,15 @@ mod imp {
 
 pub(crate) use imp::{poison, unpoison};
 
+/// [`poison`] for the whole words of what its owner has left behind: what shares a word with it may change on another thread.
+#[inline(always)]
+pub(crate) fn poison_words(start: *const u8, size: usize) {
+    if cfg!(memscope_asan) {
+        let before = start.align_offset(8);
+        poison(start.wrapping_add(before), size.saturating_sub(before) & !7);
+    }
+}
+
 /// [`poison`] for the free memory `[lo, cur)`, if there is any.
 #[inline(always)]
 pub(crate) fn poison_window(cur: *const u8, lo: usize) {

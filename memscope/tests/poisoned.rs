@@ -11,7 +11,7 @@ use std::process::Command;
 use std::ptr::NonNull;
 
 use memscope::source::{Checked, Heap};
-use memscope::{scope, with_scope_on};
+use memscope::{MemBox, ThinVec, scope, with_scope_on};
 
 /// Runs `misuse` in a process of its own, which the sanitizer must end; without the cfg it must not.
 #[track_caller]
@@ -112,6 +112,52 @@ fn cx10_a_block_of_a_recycler() {
         cx.alloc(1);
         cx.free(boxed);
         read(at.wrapping_add(1).wrapping_byte_sub(1).cast());
+    });
+}
+
+#[test]
+fn cx10_a_free_block_of_a_pool() {
+    caught("cx10_a_free_block_of_a_pool", || {
+        scope!(cx);
+        let pool = cx.pool();
+        let boxed = pool.insert([7_u8; 3]);
+        let at = &raw const *boxed;
+        let _next = pool.insert([8_u8; 3]);
+        drop(boxed);
+        read(at.cast());
+    });
+}
+
+#[test]
+fn cx10_a_value_whose_box_was_dropped() {
+    caught("cx10_a_value_whose_box_was_dropped", || {
+        scope!(cx);
+        let boxed = cx.boxed([7_u64; 3]);
+        let at = &raw const boxed[2];
+        drop(boxed);
+        read(at.cast());
+    });
+}
+
+#[test]
+fn cx10_a_value_that_was_moved_out_of_its_box() {
+    caught("cx10_a_value_that_was_moved_out_of_its_box", || {
+        scope!(cx);
+        let boxed = cx.boxed(7_u64);
+        let at = &raw const *boxed;
+        let _seven = MemBox::into_inner(boxed);
+        read(at.cast());
+    });
+}
+
+#[test]
+fn cx10_the_room_of_a_thin_vector_that_was_dropped() {
+    caught("cx10_the_room_of_a_thin_vector_that_was_dropped", || {
+        scope!(cx);
+        let list = ThinVec::from_iter_in(0..7_u64, cx);
+        let at = list.as_ptr();
+        drop(list);
+        read(at.cast());
     });
 }
 

@@ -12,6 +12,7 @@ use crate::boxed::MemBox;
 use crate::cx::{MemCx, no_destructor, ok};
 use crate::error::AllocError;
 use crate::raw::{RawBuf, capacity_overflow};
+use crate::shadow;
 use crate::vec::MemVec;
 
 /// A growable array of two words, for structures that hold many small ones: a [`MemVec`] without the handle.
@@ -426,6 +427,7 @@ impl<T> Drop for ThinVec<'_, T> {
             // SAFETY: the values are ours and not used again.
             unsafe { ptr::slice_from_raw_parts_mut(self.as_mut_ptr(), self.len()).drop_in_place() };
         }
+        shadow::poison_words(self.as_ptr().cast(), self.cap as usize * size_of::<T>());
     }
 }
 
