@@ -278,6 +278,7 @@ fn pg11_recycled_memory_is_not_used() {
 fn pg04_scopes_form_a_tree() {
     assert_eq!(report().to_string(), "Grand total: 0 bytes in 0 chunks; 0 free; 0 used");
     scope!(query);
+    query.alloc(1_u64);
     query.set_ident("select\n1");
     scope!(a in query);
     {

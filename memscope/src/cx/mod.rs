@@ -156,7 +156,7 @@ impl<'mcx> MemCx<'mcx> {
     /// Says in a few words what the scope is about: which query, whose request. The feature `stats` shows it in its report
     /// beside the name.
     ///
-    /// The text is copied into the scope; if the memory for it cannot be had, the old one stays. Without the feature `stats`
+    /// The text is copied to the heap; if the memory for it cannot be had, the old one stays. Without the feature `stats`
     /// this does nothing, and nothing is formatted.
     ///
     /// ```
@@ -179,10 +179,7 @@ impl<'mcx> MemCx<'mcx> {
     /// The idea is that of Postgres' `MemoryContextSetIdentifier`.
     pub fn set_ident(self, ident: impl fmt::Display) {
         #[cfg(feature = "stats")]
-        if let Ok(ident) = self.try_alloc_fmt(format_args!("{ident}")) {
-            // SAFETY: it was allocated in this region.
-            unsafe { self.region().set_ident(ident) };
-        }
+        self.region().set_ident(ident);
         #[cfg(not(feature = "stats"))]
         let _ = ident;
     }

@@ -10,7 +10,8 @@
 
 use std::alloc::{GlobalAlloc as _, Layout, System};
 use std::cell::Cell;
-use std::ptr::{self, NonNull};
+use std::fmt::{self, Display, Write};
+use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread};
@@ -47,8 +48,8 @@ pub(super) struct Links {
     newer: Cell<*const Region>,
     id: Cell<u64>,
     parent: u64,
-    /// In the region's own memory.
-    ident: Cell<Option<NonNull<str>>>,
+    /// On the heap: a region that was forgotten stays listed, and where it had its memory from may be gone.
+    ident: Cell<String>,
 }
 
 impl Links {
@@ -59,7 +60,7 @@ impl Links {
             newer: Cell::new(ptr::null()),
             id: Cell::new(0),
             parent: 0,
-            ident: Cell::new(None),
+            ident: Cell::new(String::new()),
         }
     }
 
@@ -80,20 +81,36 @@ impl Links {
         if let Some(older) = older {
             older.record.links.newer.set(self.newer.get());
         }
+        // The global allocator may open scopes.
+        drop(open);
+        drop(self.ident.take());
         true
     }
 }
 
 impl Region {
-    /// Says what the scope is about.
-    ///
-    /// # Safety
-    /// The text is in memory of this region.
-    pub(crate) unsafe fn set_ident(&self, ident: &str) {
-        let links = &self.record.links;
-        // While it is listed others may look at it.
-        let _open = links.registry.get().map(Registry::lock);
-        links.ident.set(Some(NonNull::from(ident)));
+    /// Says what the scope is about, if there is memory for that.
+    pub(crate) fn set_ident(&self, ident: impl Display) {
+        let mut text = Text(String::new());
+        if write!(text, "{ident}").is_ok() {
+            let links = &self.record.links;
+            // While it is listed others may look at it.
+            let open = links.registry.get().map(Registry::lock);
+            let old = links.ident.replace(text.0);
+            drop(open);
+            drop(old);
+        }
+    }
+}
+
+/// Text on the heap that grows while it can.
+struct Text(String);
+
+impl Write for Text {
+    fn write_str(&mut self, more: &str) -> fmt::Result {
+        self.0.try_reserve(more.len()).map_err(|_| fmt::Error)?;
+        self.0.push_str(more);
+        Ok(())
     }
 }
 
@@ -200,8 +217,8 @@ impl Open {
 impl Region {
     /// For whoever has the lock.
     fn ident(&self) -> &str {
-        // SAFETY: in memory of the region, which is listed, hence open.
-        self.record.links.ident.get().map_or("", |ident| unsafe { ident.as_ref() })
+        // SAFETY: the region is listed, so that the text changes under the lock only.
+        unsafe { &*self.record.links.ident.as_ptr() }
     }
 
     /// Exactly only for the thread whose registry the region is in.
