@@ -1,6 +1,6 @@
 //! The coercion of `unsize!`: memscope's macro of that name takes the call apart, this puts it together.
 //!
-//! Only a procedural macro can give the coerced pointer the place of the user's box. If the coercion stood in the
+//! Only a procedural macro can give the coerced reference the place of the user's box. If the coercion stood in the
 //! `macro_rules!`, every error of it would blame the macro.
 
 use crate::{names, walk};

@@ -431,7 +431,7 @@ unsafe impl Source for Few {
         true
     }
 
-    fn may_free(&self, free: &Free) -> bool {
+    fn may_free(&self, free: &Free) -> Option<bool> {
         self.0.may_free(free)
     }
 }

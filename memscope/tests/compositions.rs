@@ -1,7 +1,7 @@
 //! Adapters over adapters: each over each, over the heap and over a buffer, with a source that checks at any of the levels.
 
 use std::alloc::Layout;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::mem::{self, MaybeUninit};
 use std::ptr::NonNull;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use std::rc::Rc;
 use memscope::source::{
     Buffer, Checked, Event, Failing, Fault, First, Free, Heap, Limited, Logging, Report, Request, Source, Tracking,
 };
-use memscope::{MemBox, MemCx, scope};
+use memscope::{Keepable, KeptOn, MemBox, MemCx, scope};
 
 /// An adapter of another crate: it keeps a word in front of each block and a seal behind it, and counts what is live.
 struct Sealed<S> {
@@ -69,7 +69,7 @@ unsafe impl<S: Source> Source for Sealed<S> {
         self.source.sees_objects()
     }
 
-    fn may_free(&self, free: &Free) -> bool {
+    fn may_free(&self, free: &Free) -> Option<bool> {
         self.source.may_free(free)
     }
 }
@@ -98,7 +98,7 @@ unsafe impl<S: Source + ?Sized> Source for Shared<S> {
         self.0.sees_objects()
     }
 
-    fn may_free(&self, free: &Free) -> bool {
+    fn may_free(&self, free: &Free) -> Option<bool> {
         self.0.may_free(free)
     }
 }
@@ -115,11 +115,13 @@ enum Adapter {
     Then,
     /// `First(this, Checked(Heap))`.
     BesideChecked,
+    /// `First(Limited(this), this)`.
+    Twice,
     Sealed,
     Checked,
 }
 
-const ADAPTERS: [Adapter; 8] = [
+const ADAPTERS: [Adapter; 9] = [
     Adapter::Limited,
     Adapter::Tracking,
     Adapter::Failing,
@@ -127,6 +129,7 @@ const ADAPTERS: [Adapter; 8] = [
     Adapter::First,
     Adapter::Then,
     Adapter::BesideChecked,
+    Adapter::Twice,
     Adapter::Sealed,
 ];
 
@@ -184,6 +187,7 @@ impl<'b> Stack<'b> {
                 self.put(First::new(top, Shared(beside.clone())));
                 self.beside.push(beside);
             }
+            Adapter::Twice => self.put(First::new(Limited::new(top.clone(), 2000), top)),
             Adapter::Sealed => {
                 self.put_counting(Sealed::new(top, 0), |source| source.live.get() + source.broken.get());
             }
@@ -212,27 +216,25 @@ impl<'b> Stack<'b> {
     }
 }
 
-/// Calls `f` with every stack of two adapters: over each source, and with a source that checks wherever one may stand. The
-/// second argument is whether there is one.
+/// Calls `f` with every stack of two adapters, with a source that checks wherever one may stand, over the heap or over a buffer in
+/// turn. The second argument is whether one checks.
 fn each_stack(f: impl Fn(&Stack<'_>, bool)) {
-    let step = if cfg!(miri) { 3 } else { 1 };
-    for (lower, upper) in ADAPTERS.iter().step_by(step).flat_map(|lower| ADAPTERS.map(|upper| (*lower, upper))) {
-        for (on_buffer, levels) in
-            [(false, 0..8_u8), (true, 0..8)].into_iter().flat_map(|(on, all)| all.map(move |l| (on, l)))
-        {
+    let step = if cfg!(miri) { 4 } else { 1 };
+    let pairs = ADAPTERS.iter().flat_map(|lower| ADAPTERS.iter().map(move |upper| (*lower, *upper)));
+    for (n, (lower, upper)) in pairs.enumerate().step_by(step) {
+        for levels in 0..8 {
             let mut bytes = vec![MaybeUninit::uninit(); 1 << 18];
+            let on_buffer = (n + levels) % 2 == 1;
             let mut stack = if on_buffer { Stack::new(Buffer::new(&mut bytes)) } else { Stack::new(Heap) };
-            stack.put_counting(Sealed::new(stack.top.clone(), 0), |source| source.live.get() + source.broken.get());
+            stack.add(Adapter::Sealed);
             for (level, adapter) in [None, Some(lower), Some(upper)].into_iter().enumerate() {
                 adapter.into_iter().for_each(|adapter| stack.add(adapter));
                 if levels & 1 << level != 0 {
                     stack.add(Adapter::Checked);
                 }
             }
-            println!(
-                "{upper:?} over {lower:?} over {}, checked: {levels:03b}",
-                if on_buffer { "a buffer" } else { "the heap" }
-            );
+            let source = if on_buffer { "a buffer" } else { "the heap" };
+            println!("{upper:?} over {lower:?} over {source}, checked: {levels:03b}");
             f(&stack, levels != 0);
         }
     }
@@ -329,6 +331,42 @@ fn cx10_of_two_sources_one_tells() {
             assert_eq!(faults, if of_the_second { [vec![], vec![fault]] } else { [vec![fault], vec![]] });
         }
     }
+}
+
+/// The objects of an owner, which those who have no access but a shared one can free.
+#[derive(Keepable)]
+struct Objects<'mcx>(MemCx<'mcx>, RefCell<Vec<MemBox<'mcx, u64>>>);
+
+type Owner = KeptOn<Objects<'static>, First<&'static Checked<Failing<Heap>>, Logging<Heap, fn(Event)>>>;
+
+thread_local! {
+    static OWNER: OnceCell<Owner> = const { OnceCell::new() };
+    static ARMED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A source may free objects of the very scope that asks it for memory: then that cannot say what it has.
+#[test]
+fn cx10_a_source_that_frees_in_its_own_scope_is_not_taken_for_wrong() {
+    static CHECKED: Checked<Failing<Heap>> = Checked::collecting(Failing::from(Heap, 0));
+
+    fn log(event: Event) {
+        if matches!(event, Event::Given { .. }) && ARMED.replace(false) {
+            OWNER.with(|owner| {
+                owner.get().unwrap().with(|Objects(cx, boxes)| cx.free(boxes.borrow_mut().pop().unwrap()));
+            });
+        }
+    }
+    OWNER.with(|owner| {
+        let source = First::new(&CHECKED, Logging::new(Heap, log as fn(Event)));
+        let owner = owner.get_or_init(|| KeptOn::new(source, |cx| Objects(cx, RefCell::default())));
+        owner.with(|Objects(cx, boxes)| {
+            boxes.borrow_mut().extend([cx.boxed(1), cx.boxed(2)]);
+            ARMED.set(true);
+            assert_eq!((*cx.alloc(3), ARMED.get()), (3, false));
+            cx.free(boxes.borrow_mut().pop().unwrap());
+        });
+    });
+    assert!(CHECKED.reports().is_empty());
 }
 
 /// The control: what an adapter keeps where it has not said so, is somebody else's.

@@ -35,9 +35,9 @@ fn handle_for<'x>() -> MemCx<'x> {
     owner.with_mut(|_, cx| cx)
 }
 
-/// A source that sees every object, and asks nobody before one is freed.
+/// A source that sees every object, and goes on when one is freed that it does not know.
 fn sees_objects() -> impl Source + 'static {
-    First::new(Checked::new(Heap), Heap)
+    First::new(Checked::collecting(Heap), Heap)
 }
 
 #[test]

@@ -292,9 +292,9 @@ impl Region {
         self.terms.source().is_some_and(Source::sees_objects)
     }
 
-    /// Whether the region's source has nothing against freeing an object of a scope that is on this one.
-    pub(crate) fn may_free(&self, free: &Free) -> bool {
-        self.terms.source().is_none_or(|source| source.may_free(free))
+    /// What the region's source says of an object of a scope that is on this one.
+    pub(crate) fn may_free(&self, free: &Free) -> Option<bool> {
+        self.terms.source()?.may_free(free)
     }
 
     /// How many bytes of its chunks are not in its window, less those of a window that it has borrowed.

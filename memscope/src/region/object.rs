@@ -129,12 +129,16 @@ impl State {
 /// `free` is of a block that `State::object` made in the region with this link and these terms, or in one that it took over, and
 /// nobody uses it any more.
 pub(super) unsafe fn give_back(source: &dyn Source, terms: TermsRef, link: Link, free: Free) -> Option<(usize, usize)> {
+    // The source is at work for this region, which hence cannot say what it has: the object stays.
+    if link == Link::BUSY {
+        return None;
+    }
     let (head, start) = (link.chunk(), free.object().addr().get());
     // SAFETY: the head of a region that sees objects, or null, and then what is in its tree.
     unsafe {
         // The source may run code that frees other objects.
         let free = free.known_elsewhere(knows(head, start, 0));
-        if !source.may_free(&free) || !knows(head, start, free.size()) {
+        if source.may_free(&free) == Some(false) || !knows(head, start, free.size()) {
             return None;
         }
         let chunk = take(head, start).cast::<Chunk>();

@@ -100,7 +100,7 @@ unsafe impl<S: Source> Source for Failing<S> {
         self.source.sees_objects()
     }
 
-    fn may_free(&self, free: &Free) -> bool {
+    fn may_free(&self, free: &Free) -> Option<bool> {
         self.source.may_free(free)
     }
 }

@@ -68,7 +68,8 @@ unsafe impl<A: Source, B: Source> Source for First<A, B> {
     }
 
     /// Each knows its own objects. Of what neither has the last to look for it tells.
-    fn may_free(&self, free: &Free) -> bool {
-        self.first.may_free(&free.known_elsewhere(self.then.sees_objects())) && self.then.may_free(free)
+    fn may_free(&self, free: &Free) -> Option<bool> {
+        let first = self.first.may_free(&free.known_elsewhere(self.then.sees_objects()));
+        first.or_else(|| self.then.may_free(free))
     }
 }

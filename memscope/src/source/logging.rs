@@ -106,7 +106,7 @@ unsafe impl<S: Source, F: Fn(Event)> Source for Logging<S, F> {
         self.source.sees_objects()
     }
 
-    fn may_free(&self, free: &Free) -> bool {
+    fn may_free(&self, free: &Free) -> Option<bool> {
         self.source.may_free(free)
     }
 }

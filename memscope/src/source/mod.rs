@@ -123,12 +123,12 @@ pub unsafe trait Source {
         false
     }
 
-    /// Asked before an object is freed, by a source that sees them. After a `false` it is not freed, and if it is one of
-    /// the scope's objects, it stays until that ends: so a source can catch what is freed twice, or is no object of its own.
-    /// An adapter passes it on.
-    fn may_free(&self, free: &Free) -> bool {
+    /// Whether an object may be freed, asked by scopes on a source that sees them. `None` if this source does not know. After a
+    /// `false` it is not freed, and if it is one of the scope's objects, it stays until that ends: so a source can catch what is
+    /// freed twice, or is no object of its own. An adapter passes the question on.
+    fn may_free(&self, free: &Free) -> Option<bool> {
         let _ = free;
-        true
+        None
     }
 }
 
@@ -147,7 +147,7 @@ unsafe impl<S: Source + ?Sized> Source for &S {
         (**self).sees_objects()
     }
 
-    fn may_free(&self, free: &Free) -> bool {
+    fn may_free(&self, free: &Free) -> Option<bool> {
         (**self).may_free(free)
     }
 }

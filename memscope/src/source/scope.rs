@@ -41,7 +41,7 @@ unsafe impl Source for MemCx<'_> {
 
     /// What is no object of the scope above is none of that source's. Else it is a part of one, which is asked about when it
     /// comes back.
-    fn may_free(&self, free: &Free) -> bool {
+    fn may_free(&self, free: &Free) -> Option<bool> {
         self.region().may_free(free)
     }
 }

@@ -319,7 +319,7 @@ unsafe impl Source for Probe {
         true
     }
 
-    fn may_free(&self, free: &Free) -> bool {
+    fn may_free(&self, free: &Free) -> Option<bool> {
         self.source.may_free(free)
     }
 }

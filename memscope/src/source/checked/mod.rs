@@ -161,7 +161,7 @@ unsafe impl<S: Source> Source for Checked<S> {
         true
     }
 
-    fn may_free(&self, free: &Free) -> bool {
+    fn may_free(&self, free: &Free) -> Option<bool> {
         let live = self.table.with(|table| match table.find(free.object()) {
             Some(block) if block.entry().state == State::Live => {
                 block.set(|entry| entry.state = State::Freed);
@@ -172,17 +172,17 @@ unsafe impl<S: Source> Source for Checked<S> {
             None => Err(Report::foreign(free)),
         });
         match live {
-            Ok(None) => true,
+            Ok(None) => None,
             Ok(Some(block)) => {
                 if free.size() > block.object().1.size() {
                     self.report(block.report(Fault::WrongSize, free.size() as isize));
                 }
                 self.check(block);
-                true
+                Some(true)
             }
             Err(report) => {
                 self.report(report);
-                false
+                Some(false)
             }
         }
     }
