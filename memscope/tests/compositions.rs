@@ -272,9 +272,13 @@ fn free<'mcx>(cx: MemCx<'mcx>, start: NonNull<u8>, len: usize) {
     cx.free(unsafe { mem::transmute::<NonNull<[u8]>, MemBox<'mcx, [u8]>>(block) });
 }
 
-/// What can be done wrong to an object of 48 bytes, and what it is called.
+/// What can be done wrong to an object of 48 bytes.
 #[cfg(not(memscope_asan))]
-const MISUSES: [(Fault, fn(MemCx<'_>, NonNull<u8>)); 7] = [
+type Misuse = fn(MemCx<'_>, NonNull<u8>);
+
+/// And what it is called.
+#[cfg(not(memscope_asan))]
+const MISUSES: [(Fault, Misuse); 7] = [
     // SAFETY: the bytes beside the object lie in its block.
     (Fault::Behind, |_, object| unsafe { object.add(48).write(0x11) }),
     // SAFETY: the same.

@@ -54,8 +54,9 @@ const WATCHED: usize = 256 * 1024;
 /// The feature `checked` puts one under every scope that has no source of its own. Under the sanitizer of addresses, with
 /// `--cfg memscope_asan`, a *read* of the zones or of freed memory ends the process as well.
 ///
-/// Any number of threads may use it, if they may use the source below. Adapters may stand above and below; only
-/// [`First`](super::First), which could not say whose an object is before it is freed, does not ask a source in it.
+/// Any number of threads may use it, if they may use the source below. Adapters may stand above and below, also
+/// [`First`](super::First) with this for one of its sources: what they keep beside a block is theirs. Where one that checks stands
+/// above another, the upper one reports.
 ///
 /// **Cost.** About 200 bytes an object, whose bytes are written twice and compared once; a lock. The source itself has
 /// 16 KiB.
