@@ -41,8 +41,8 @@ use crew::{Crew, Seat};
 /// [`into_slice`](MemVec::into_slice). It may refer to what the scope held before, if that is `Sync`: the third argument of
 /// the closure says that the scope outlives what is made. If one closure panics, so does this, and all that was made is freed.
 ///
-/// Limits of the scope, and of those around it, hold for all threads together, whose memory counts in whole chunks. It comes
-/// from the caches of the calling thread and of the others, and the global allocator, whatever the
+/// Limits of the scope, and of those around it, hold for all threads together, whose memory counts in whole chunks until
+/// they end. It comes from the caches of the calling thread and of the others, and the global allocator, whatever the
 /// scope's source; but where the source wants to [see every object](crate::source::Source::sees_objects), the closures run
 /// on the calling thread, in the scope itself.
 ///

@@ -181,7 +181,7 @@ fn al04_limits_count_it_for_as_long_as_it_is_there() {
         owner.with_mut(|_, own| {
             assert_eq!(kept().into_scope(own).len() + kept().into_scope(own).len(), 20_000);
         });
-        scope!(medium, limit = 40_000);
+        scope!(medium, limit = 35_000);
         assert!(owner.try_into_scope(medium).is_err(), "an owner of three");
         scope!(small, limit = 5000);
         let error = kept().try_into_scope(small).unwrap_err();

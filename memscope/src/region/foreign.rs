@@ -12,7 +12,8 @@ use crate::source::Limited;
 use crate::source::Source;
 
 impl Region {
-    /// How many bytes the region holds, in its chunks and of others: what a limit counted, if there is one.
+    /// How many bytes the region holds, in its chunks and of others, what is free in its window left out: what a limit counted,
+    /// if there is one.
     pub(crate) fn bytes(&self) -> usize {
         let mut chunk = self.link.get().chunk();
         let mut bytes = 0;
@@ -23,12 +24,13 @@ impl Region {
                 chunk = (*chunk).next;
             }
         }
-        bytes
+        bytes - self.at_hand()
     }
 
-    /// What the region may hold beyond what it has, if there is a limit, its own or one around it.
+    /// What the region may hold beyond what it has, with what is free in its window, if there is a limit, its own or one
+    /// around it.
     pub(crate) fn at_most(&self) -> Option<Left> {
-        self.terms.left()
+        self.terms.left().map(|left| Left { bytes: left.bytes.saturating_add(self.at_hand()), ..left })
     }
 
     /// What the threads of a parallel region share, if this scope is in one.
@@ -41,16 +43,23 @@ impl Region {
     }
 
     /// Charges the region for `bytes` of others, until its end. A source that wants to see every object refuses them.
-    pub(crate) fn charge_foreign(&self, bytes: usize) -> Result<(), AllocError> {
+    pub(crate) fn charge_foreign(&self, mut bytes: usize) -> Result<(), AllocError> {
         if self.terms.given_source().is_some_and(Source::sees_objects) {
             return Err(AllocError::new(self.site, bytes, CHUNK_ALIGN, Cause::OutOfMemory));
         }
-        if let Some(left) = self.at_most()
-            && bytes > left.bytes
-        {
-            return Err(AllocError::limited(left.site, bytes, CHUNK_ALIGN, left.limit, left.used()));
-        }
         self.own_chunk()?;
+        if let Some(left) = self.at_most() {
+            if bytes > left.bytes {
+                return Err(AllocError::limited(left.site, bytes, CHUNK_ALIGN, left.limit, left.used()));
+            }
+            // Where the limit has not enough beside the window, that is cut: it was paid for.
+            let cut = bytes.saturating_sub(left.bytes - self.at_hand());
+            if cut > 0 {
+                self.is_cut(cut);
+                self.lo.set(self.lo.get() + cut);
+            }
+            bytes -= cut;
+        }
         self.terms.charge(bytes);
         // SAFETY: the newest chunk, or what stands for it; no reference to it exists.
         unsafe { (*self.link.get().chunk()).charged += bytes };

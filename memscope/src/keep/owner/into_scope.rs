@@ -23,7 +23,7 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     /// ```
     ///
     /// What the owner has [adopted](MemCx::adopt) is dropped in its turn, as if the scope had adopted it now. The scope's
-    /// limits count the owner's memory from now on, in whole chunks.
+    /// limits count the owner's memory from now on: its chunks, less what is free in the last one.
     ///
     /// **Cost.** Five words in the scope, and a look at each chunk if there is a limit.
     ///
