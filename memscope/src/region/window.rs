@@ -27,7 +27,7 @@ pub(crate) enum End {
     Top,
     /// Up from `lo`, packed: strings, and buffers that may grow in place.
     Bottom,
-    /// As `Top`, but in a new chunk, whatever the window has left.
+    /// What the region has no chunk for yet: at the top of a new one, or its header alone, if the window is long enough to stay.
     NewChunk,
 }
 
@@ -527,6 +527,9 @@ impl State {
             last => chunk::size_for(last * 2 - HEADER).map_or(MAX_CHUNK, |size| size.min(MAX_CHUNK)),
         };
         let rest = if self.has_window() { self.cur.addr() - self.lo } else { 0 };
+        if end == End::NewChunk && rest >= MIN_CHUNK - HEADER {
+            return self.own_header();
+        }
         // An oversized request has its chunk to itself, unless there is no window that it could stand beside.
         let mut oversized = least > next && (self.has_window() || lent && !head.is_null());
         let (mut allowed, mut left) = (usize::MAX, usize::MAX);
@@ -588,6 +591,25 @@ impl State {
             }
         }
         Ok(start)
+    }
+
+    /// A header for a region whose window is borrowed, or in a frame, and not shorter than that of a small chunk would be: so
+    /// the window stays, and nothing else of the chunk is used.
+    #[cold]
+    #[inline(never)]
+    fn own_header(&mut self) -> Result<*mut u8, Refusal> {
+        let new = match self.terms.source() {
+            None => get(MIN_CHUNK, MIN_CHUNK, MIN_CHUNK),
+            Some(source) => get_from(source, HEADER, HEADER, self.site),
+        };
+        let new = new.ok_or_else(|| self.terms.refusal())?;
+        // SAFETY: the chunk is ours alone, with an intact header.
+        unsafe {
+            (*new).grade = MIN_CHUNK as u32;
+            self.gain = Gain::beside((*new).size, 0);
+        }
+        self.link = Link(new);
+        Ok(new.cast())
     }
 
     /// A freed block, if the region recycles. Neighbours are joined where that is due, or if it `must` be.
