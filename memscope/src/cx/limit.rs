@@ -21,7 +21,7 @@ impl MemCx<'_> {
     /// Changes how many bytes the scope may hold, from now on.
     ///
     /// What was allocated stays, also if it is more than that: then nothing can be allocated until the limit is higher. What
-    /// is free to be allocated is cut at once, to the byte. What is freed afterwards can be had again, and in a scope that recycles
+    /// is free to be allocated is cut at once, to the byte, and a higher limit gives it back. What is freed afterwards can be had again, and in a scope that recycles
     /// also what was freed before. `usize::MAX` is no limit.
     ///
     /// ```

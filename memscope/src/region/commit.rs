@@ -11,7 +11,7 @@ use core::ptr;
 
 use super::chunk::Chunk;
 use super::window::{MIN_SPARE, UNIT};
-use super::{CLOSED, DropNode, Lent, Link, Region, TermsRef, drops, limit, object};
+use super::{CLOSED, DropNode, Lent, Link, Region, drops, object};
 use crate::shadow;
 
 /// The header of a chunk without a chunk: what a draft must remember before it has one. Were it to ask for a chunk for
@@ -43,8 +43,6 @@ struct Second {
     spare: *mut Chunk,
     tail: Window,
     first: *mut Chunk,
-    /// The parent's.
-    terms: TermsRef,
 }
 
 impl<'a> Draft<'a> {
@@ -75,7 +73,7 @@ impl<'a> Draft<'a> {
                     (*spare).spare = ptr::null_mut();
                     (*stub).spare = spare;
                     region.link.set(Link(stub).with_spare());
-                    draft.second = Some(Second { spare, tail: (*spare).tail, first, terms: parent.terms });
+                    draft.second = Some(Second { spare, tail: (*spare).tail, first });
                 }
             }
         }
@@ -101,6 +99,7 @@ impl<'a> Draft<'a> {
         let before = parent.before();
         let link = this.region.link.replace(Link::NONE);
         let waited = parent.link.get() == lent.link() || parent.has_nothing();
+        let floor = if waited { parent.floor.get() } else { 0 };
         // SAFETY: the stub is ours.
         let plain = link == Link::NONE
             || link == Link(this.stub) && unsafe { (*this.stub).next.is_null() && (*this.stub).drops.is_null() };
@@ -113,7 +112,7 @@ impl<'a> Draft<'a> {
         }
         parent.takes_over(this.region, &lent, before);
         if !parent.terms.is_none() {
-            parent.cut_again();
+            parent.cut_again(lent.window().1, floor);
         }
     }
 
@@ -149,6 +148,11 @@ impl<'a> Draft<'a> {
         let mut spares = Spares::NONE;
         // SAFETY: by contract all of these chunks are the parent's from now on. No reference to any header exists.
         unsafe {
+            for (region, newest) in [(self.region, head), (parent, own)] {
+                if let Some(terms) = region.terms.own() {
+                    terms.give_back_spares(newest);
+                }
+            }
             let rest = if stays {
                 self.rest(lent)
             } else if (*self.stub).tail_lent || tail_len((*self.stub).tail) == 0 {
@@ -264,10 +268,6 @@ impl<'a> Draft<'a> {
                 }
                 (*second.spare).spare = ptr::null_mut();
                 (*second.first).spare = second.spare;
-                // A limit that was lowered meanwhile has not found it.
-                if let Some(terms) = second.terms.own() {
-                    limit::cut_tail(terms, second.spare);
-                }
             }
         }
     }

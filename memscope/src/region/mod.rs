@@ -229,14 +229,24 @@ impl Region {
         Self::with(cur, lo, site, lent.parent().terms.inherited()).inside(lent.parent())
     }
 
-    /// A scope without a parent, on terms of its own.
+    /// A scope without a parent, on terms of its own. Without a source among them it begins as a plain [root](Self::root),
+    /// in as much of the chunk as the limit allows.
     ///
     /// # Safety
     /// What it is opened with is as [`ScopeEnd::new`](crate::brand::ScopeEnd::new) has it.
     #[inline]
     pub unsafe fn on(held: &impl Held) -> Self {
         let terms = held.terms();
-        Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, terms.site(), TermsRef::of(terms))
+        let chunk = if terms.has_source() { ptr::null_mut() } else { cache::pop() };
+        let region = Self::with(ptr::without_provenance_mut(LOWEST), CLOSED, terms.site(), TermsRef::of(terms));
+        if !chunk.is_null() {
+            // SAFETY: the cache gave us the chunk with its header intact.
+            unsafe { region.open(chunk) };
+            let lo = region.lo.get();
+            region.lo.set(terms.cut_first(region.cur.get(), lo));
+            region.is_cut(region.lo.get() - lo);
+        }
+        region
     }
 
     /// A scope without a parent, whose first memory is `inline`.
@@ -259,7 +269,7 @@ impl Region {
         // A source that sees every object would not see what stands here.
         let window = if terms.sees_objects() { None } else { inline.it_mut().window() };
         let (cur, lo) = window.unwrap_or((ptr::without_provenance_mut(LOWEST), CLOSED));
-        Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms))
+        Self::with(cur, terms.cut_first(cur, lo), terms.site(), TermsRef::of(terms))
     }
 
     /// A scope inside another, with a limit of its own. Not with a source: it goes on in the parent's window.
@@ -271,7 +281,7 @@ impl Region {
         let (lent, terms) = (lent.it(), budget.it().terms());
         let (cur, lo) = lent.window();
         terms.stand_under(lent.parent().terms);
-        Self::with(cur, terms.cut_borrowed(cur, lo), terms.site(), TermsRef::of(terms)).inside(lent.parent())
+        Self::with(cur, terms.cut_first(cur, lo), terms.site(), TermsRef::of(terms)).inside(lent.parent())
     }
 
     /// Lets the scope that will be opened on these terms use again what is freed in it.
@@ -357,7 +367,13 @@ unsafe fn close(link: Link, terms: TermsRef) {
     let head = link.chunk();
     // SAFETY: the head of the region's chunks, which the caller hands over.
     unsafe {
-        if !terms.is_none() || !(*head).is_fresh() || !cache::put_back(head) {
+        if !terms.is_none() {
+            if !terms.are_a_roots() {
+                return close_cold(head, terms);
+            }
+            (*head).charged = 0; // to a limit that is gone
+        }
+        if !(*head).is_fresh() || !cache::put_back(head) {
             close_cold(head, terms);
         }
     }

@@ -9,6 +9,7 @@ use core::ptr;
 use super::Site;
 #[cfg(feature = "rayon")]
 use super::Stock;
+use super::limit::Withheld;
 use super::recycle::Recycler;
 use super::window::Refusal;
 use crate::error::Cause;
@@ -20,8 +21,7 @@ use crate::source::{self, Source};
 pub struct Terms<'s> {
     limit: Cell<usize>,
     used: Cell<usize>,
-    /// What a lower limit has cut off the window while that was lent: it is used until it comes back.
-    owed: Cell<usize>,
+    pub(super) withheld: Withheld,
     site: &'static Site,
     up: Cell<TermsRef>,
     source: Option<&'s dyn Source>,
@@ -112,11 +112,10 @@ impl<'s> Supply<'s, Limited<Stock>> {
 impl<'s> Terms<'s> {
     /// Those of a scope without a parent, of which nothing is used yet.
     const fn new(limit: usize, site: &'static Site, source: Option<&'s dyn Source>) -> Self {
-        let (limit, used, owed) = (Cell::new(limit), Cell::new(0), Cell::new(0));
         Self {
-            limit,
-            used,
-            owed,
+            limit: Cell::new(limit),
+            used: Cell::new(0),
+            withheld: Withheld::new(),
             site,
             up: Cell::new(TermsRef::NONE),
             source,
@@ -153,19 +152,18 @@ impl<'s> Terms<'s> {
         self.limit.set(limit);
     }
 
-    /// By how many bytes the limit is exceeded, what will come back shorter left out.
-    pub(super) fn above(&self) -> usize {
-        (self.used.get() - self.owed.get()).saturating_sub(self.limit.get())
+    pub(super) fn used(&self) -> usize {
+        self.used.get()
     }
 
     /// Notes that so many bytes were paid for, and will not be used. Those above, who paid too, get them when the scope ends.
-    pub(super) fn cut(&self, bytes: usize) {
+    pub(super) fn spend_less(&self, bytes: usize) {
         self.used.set(self.used.get() - bytes);
     }
 
-    /// The same of bytes that are still lent.
-    pub(super) fn owe(&self, bytes: usize) {
-        self.owed.set(self.owed.get() + bytes);
+    /// Notes that bytes of which that was said may be used after all.
+    pub(super) fn spend_more(&self, bytes: usize) {
+        self.used.set(self.used.get() + bytes);
     }
 
     /// Whether each object has a block of its own, so that there is no window.
@@ -173,9 +171,17 @@ impl<'s> Terms<'s> {
         self.source.or_else(|| self.up.get().source()).is_some_and(Source::sees_objects)
     }
 
-    /// Cuts a borrowed window to the limit and charges it here alone: those above have paid for it already.
-    pub(super) fn cut_borrowed(&self, cur: *mut u8, lo: usize) -> usize {
-        // `CLOSED` is above every `cur`: then nothing was borrowed.
+    /// Whether memory comes from a source that the scope's own header names.
+    #[inline]
+    pub(super) const fn has_source(&self) -> bool {
+        self.source.is_some()
+    }
+
+    /// Cuts the window that the scope begins with to the limit, and charges it here alone: if it is borrowed, those above
+    /// have paid for it already; if it is a chunk's, there are none.
+    #[inline]
+    pub(super) fn cut_first(&self, cur: *mut u8, lo: usize) -> usize {
+        // `CLOSED` is above every `cur`: then there is none.
         let Some(len) = cur.addr().checked_sub(lo) else { return lo };
         let len = len.min(self.limit.get());
         self.used.set(len);
@@ -218,20 +224,6 @@ impl TermsRef {
     pub(super) fn own<'r>(self) -> Option<&'r Terms<'r>> {
         // SAFETY: a region is outlived by the terms it was opened on (`ScopeEnd::new`).
         if self.0.addr() & OWN != 0 { unsafe { self.pointer().as_ref() } } else { None }
-    }
-
-    /// Notes that the region's window is at hand again, and with it what was cut off meanwhile.
-    pub(super) fn came_back(self) {
-        if let Some(terms) = self.own() {
-            terms.cut(terms.owed.take());
-        }
-    }
-
-    /// Notes that the region has moved on from its window: what was cut off there stays used.
-    pub(super) fn forget_owed(self) {
-        if let Some(terms) = self.own() {
-            terms.owed.set(0);
-        }
     }
 
     /// How much the region itself may hold.
@@ -289,7 +281,7 @@ impl TermsRef {
 
     /// How many bytes may still be charged, by the scope which allows the fewest.
     pub(super) fn left(self) -> Option<Left> {
-        self.chain().map(Left::of).min_by_key(|left| left.bytes)
+        self.chain().inspect(|terms| terms.spares_came_back()).map(Left::of).min_by_key(|left| left.bytes)
     }
 
     /// Charges bytes that [`left`](Self::left) has allowed.
@@ -302,6 +294,11 @@ impl TermsRef {
     /// The terms that are left when the region ends: its own end with it.
     pub(super) fn outer(self) -> Self {
         self.own().map_or(self, |terms| terms.up.get())
+    }
+
+    /// Whether they are of a root, without a source: then nobody else was charged.
+    pub(super) fn are_a_roots(self) -> bool {
+        self.own().is_some_and(|terms| !terms.has_source() && terms.up.get().is_none())
     }
 
     /// Takes back what was charged.

@@ -511,8 +511,11 @@ impl State {
         if let Some(start) = unsafe { self.reuse(layout, end, false) } {
             return Ok(start);
         }
-        if self.has_window() {
-            self.terms.came_back();
+        let own = self.terms.own().filter(|terms| terms.withholds());
+        if let Some(terms) = own
+            && self.has_window()
+        {
+            terms.window_came_back();
         }
         let head = self.link.chunk();
         let lent = !self.has_window() && self.floor != 0;
@@ -584,8 +587,13 @@ impl State {
                     (*(*head).spare).tail.1 += taken;
                 }
                 self.charge(new, bytes - taken);
+                if let Some(terms) = own {
+                    terms.give_back_spares(head);
+                }
                 self.link_as_head(head, new, lent);
-                self.terms.forget_owed();
+                if let Some(terms) = own {
+                    terms.moved_on(self.link);
+                }
                 self.gain = Gain::window(chunk_size, top.addr() - lo);
                 (self.cur, self.lo, self.floor) = (window.cur, window.lo, 0);
             }
