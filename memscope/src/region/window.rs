@@ -238,6 +238,12 @@ impl Region {
         NonNull::new(start).ok_or_else(|| unsafe { state.error.assume_init() })
     }
 
+    /// How many bytes the window has, before any padding.
+    #[inline]
+    pub(super) fn at_hand(&self) -> usize {
+        self.cur.get().addr().saturating_sub(self.lo.get())
+    }
+
     /// What the window has at the bottom, but at most so many bytes; nothing if it is empty.
     #[inline]
     pub(crate) fn reserve_at_hand(&self, most: usize) -> Option<(NonNull<u8>, usize)> {
