@@ -133,7 +133,12 @@ impl MemCx<'_> {
     unsafe fn shrunk(self, start: NonNull<u8>, old: Layout, new: Layout) -> Result<NonNull<[u8]>, AllocError> {
         if start.addr().get().is_multiple_of(new.align()) {
             // SAFETY: passed on. What is cut off and cannot be given back stays unused.
-            let start = unsafe { self.resized(start, old, new) }.unwrap_or(start);
+            let start = unsafe {
+                self.resized(start, old, new).unwrap_or_else(|| {
+                    self.region().give_back_end(start, old.size(), new.size());
+                    start
+                })
+            };
             return Ok(NonNull::slice_from_raw_parts(start, new.size()));
         }
         // SAFETY: passed on; the new size is the lesser.

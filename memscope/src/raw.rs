@@ -189,7 +189,7 @@ impl<T> RawBuf<T> {
         Ok(())
     }
 
-    /// Gives back what lies behind the first `len` values, if the block is the newest. It never moves.
+    /// Gives back what lies behind the first `len` values, if the block is the newest, or the scope recycles. It never moves.
     ///
     /// # Safety
     /// As for `grow`.
@@ -197,10 +197,26 @@ impl<T> RawBuf<T> {
         if Self::IS_ZST || self.cap == len {
             return;
         }
-        let (old, new) = (self.cap * size_of::<T>(), len * size_of::<T>());
+        let (ptr, old, new) = (self.ptr.cast(), self.cap * size_of::<T>(), len * size_of::<T>());
         // SAFETY: the block is ours, in this region, by the caller's word.
-        if let Some(ptr) = unsafe { cx.region().resize_in_place(self.ptr.cast(), old, new) } {
+        let shorter = unsafe {
+            let region = cx.region();
+            region.resize_in_place(ptr, old, new).or_else(|| region.give_back_end(ptr, old, new).then_some(ptr))
+        };
+        if let Some(ptr) = shorter {
             *self = Self { ptr: ptr.cast(), cap: len };
+        }
+    }
+
+    /// The same of a buffer that will not grow any more. What cannot be given back stays unused.
+    ///
+    /// # Safety
+    /// As for `grow`.
+    #[inline(always)]
+    pub(crate) unsafe fn cut(self, cx: MemCx<'_>, len: usize) {
+        if !Self::IS_ZST {
+            // SAFETY: passed on.
+            unsafe { cx.region().cut(self.ptr.cast(), self.cap * size_of::<T>(), len * size_of::<T>()) }
         }
     }
 
@@ -219,10 +235,10 @@ impl<T> RawBuf<T> {
 }
 
 impl RawBuf<u8> {
-    /// Room for up to `cap` bytes, if the window has them; it asks for no memory beyond that.
+    /// Room for up to `cap` bytes, a multiple of 8, if the window has them; it asks for no memory beyond that.
     #[inline]
     pub(crate) fn at_hand(cx: MemCx<'_>, cap: usize) -> Self {
-        cx.region().reserve_at_hand(cap).map_or(Self::NEW, |(ptr, cap)| Self { ptr, cap })
+        cx.region().reserve_at_hand(cap).map_or(Self::NEW, |room| Self { ptr: room.cast(), cap: room.len() })
     }
 }
 

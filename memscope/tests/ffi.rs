@@ -2,6 +2,7 @@
 #![cfg(feature = "ffi")]
 
 use memscope::ffi;
+use memscope::source::{Heap, Tracking};
 use memscope::{MemCx, scope};
 
 /// Blocks of both families, resized, and freed in another order.
@@ -33,11 +34,13 @@ fn churn(cx: MemCx<'_>) {
 #[cfg_attr(feature = "checked", ignore = "what is freed goes back to the source")]
 #[test]
 fn al05_what_was_freed_is_enough_for_the_same_again() {
-    scope!(cx, recycle);
+    let source = Tracking::new(Heap);
+    scope!(cx, from = &source, recycle);
     // The first rounds find out how much the division of blocks takes.
     (0..3).for_each(|_| churn(cx));
-    cx.set_limit(0).unwrap();
+    let taken = source.total().peak;
     (0..3).for_each(|_| churn(cx));
+    assert_eq!(source.total().peak, taken);
 }
 
 #[cfg(feature = "stats")]

@@ -5,13 +5,14 @@
 
 mod common;
 
+use std::alloc::Layout;
 use std::array::from_fn;
 use std::collections::VecDeque;
 use std::mem::{MaybeUninit, swap};
 
 use common::{measure, usage};
 use memscope::source::{Buffer, Heap};
-use memscope::{MemBox, MemCx, scope};
+use memscope::{Carried, Keepable, Kept, MemBox, MemCx, scope};
 
 #[test]
 fn pg10_a_queue_of_a_million_boxes_stays_where_it_is() {
@@ -177,4 +178,99 @@ fn pg10_blocks_are_disjoint_whatever_was_freed() {
         churn(innermost, seed);
         churn(inner, seed);
     }
+}
+
+/// What is aligned strictly may stand where something short was freed, if that happens to be aligned.
+#[test]
+fn pg10_a_short_block_serves_a_strictly_aligned_request() {
+    fn fits(cx: MemCx<'_>, is_freed: impl Fn(usize) -> bool) -> bool {
+        let mut kept = Vec::new();
+        while let Ok(block) = cx.try_boxed([0_u64; 4]) {
+            kept.push(block);
+        }
+        let (freed, _kept): (Vec<_>, Vec<_>) =
+            kept.into_iter().partition(|block| is_freed((&raw const **block).addr()));
+        assert!(!freed.is_empty());
+        freed.into_iter().for_each(|block| cx.free(block));
+        cx.try_alloc_layout(Layout::from_size_align(32, 256).unwrap()).is_ok()
+    }
+    scope!(cx, limit = 2000, recycle);
+    assert!(fits(cx, |at| at % 256 < 32));
+    // Negative control: none is aligned.
+    scope!(cx, limit = 2000, recycle);
+    assert!(!fits(cx, |at| at % 256 >= 32 && at % 64 >= 32));
+}
+
+#[test]
+fn pg10_a_lowered_limit_holds_for_what_was_freed() {
+    for limit in [0, 100, 3000, 3007, 3008, 5000, 10_000] {
+        scope!(cx, limit = 20_000, recycle);
+        let (mut blocks, mut freed): (Vec<_>, Vec<_>) =
+            (0..100_u64).map(|n| (n, cx.boxed([n; 8]))).partition(|(n, _)| n % 2 == 0);
+        cx.alloc_str("four");
+        freed.drain(..).for_each(|(_, block)| cx.free(block));
+        assert_eq!(blocks.len() * 64, 3200);
+        cx.set_limit(limit).unwrap();
+        while let Ok(block) = cx.try_boxed([0; 8]) {
+            blocks.push((0, block));
+        }
+        let alive = blocks.len() * 64 + 4;
+        let most = limit.max(3204);
+        assert!(alive <= most && alive + 64 > most, "{alive} of {limit}");
+        let error = cx.try_boxed([0_u64; 8]).unwrap_err();
+        assert!(error.limit() == Some(limit) && error.used() <= Some(limit) && error.size() == 64, "{error}");
+        // Half of them, and then up to the limit again.
+        blocks.drain(..blocks.len() / 2).for_each(|(_, block)| cx.free(block));
+        while let Ok(block) = cx.try_boxed([0; 8]) {
+            blocks.push((0, block));
+        }
+        let alive = blocks.len() * 64 + 4;
+        assert!(alive <= most, "{alive} of {limit}");
+        cx.set_limit(20_000).unwrap();
+        while let Ok(block) = cx.try_boxed([0; 8]) {
+            blocks.push((0, block));
+        }
+        let alive = blocks.len() * 64 + 4;
+        assert!((19_900..=20_000).contains(&alive), "{alive} after {limit}");
+    }
+}
+
+/// What others have packed need not end where a unit does: then its neighbour begins there.
+#[test]
+fn pg10_packed_blocks_of_others_leave_their_neighbours_alone() {
+    #[derive(Keepable, Carried)]
+    struct Packed<'cx>([MemBox<'cx, [MaybeUninit<u8>]>; 9]);
+
+    fn packed(cx: MemCx<'_>) -> Packed<'_> {
+        Packed(from_fn(|n| {
+            let mut bytes = cx.boxed_uninit_slice(1 + n * 3);
+            bytes.fill(MaybeUninit::new(n as u8));
+            bytes
+        }))
+    }
+
+    fn free_every_other<'cx>(cx: MemCx<'cx>, blocks: Packed<'cx>) {
+        let mut kept = Vec::new();
+        for (n, block) in blocks.0.into_iter().enumerate() {
+            if n % 2 == 0 { cx.free(block) } else { kept.push((n, block)) }
+        }
+        // Until all that is free is written to.
+        for n in 0..3000 {
+            cx.alloc([0xFF_u8; 8]);
+            cx.alloc([n; 3]);
+        }
+        for (n, block) in kept {
+            // SAFETY: filled.
+            assert!(block.iter().all(|byte| unsafe { byte.assume_init() } == n as u8));
+        }
+    }
+    scope!(cx, recycle);
+    let kept = Kept::<Packed<'static>>::new(packed);
+    free_every_other(cx, kept.into_scope(cx));
+
+    scope!(cx, recycle);
+    let committed = cx.transaction::<Packed<'static>, ()>(|tx, _| Ok(packed(tx))).unwrap();
+    free_every_other(cx, committed);
+    scope!(tmp in cx);
+    free_every_other(tmp, packed(tmp));
 }

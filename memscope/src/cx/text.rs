@@ -183,11 +183,11 @@ impl<'mcx> Text<'mcx> {
     where
         'mcx: 's,
     {
-        let mut this = ManuallyDrop::new(self);
+        let this = ManuallyDrop::new(self);
         let (cx, len) = (this.cx, this.len);
         // SAFETY: the buffer is of this scope. Its first `len` bytes were written, as whole strings.
         unsafe {
-            this.buf.shrink(cx, len);
+            this.buf.cut(cx, len);
             str::from_utf8_unchecked_mut(slice::from_raw_parts_mut(this.buf.ptr().as_ptr(), len))
         }
     }

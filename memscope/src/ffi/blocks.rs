@@ -81,7 +81,7 @@ pub(super) unsafe fn resize(
     // SAFETY: what is given back is the end of the old block, or all of it after what it held was copied to another one.
     unsafe {
         if new < old {
-            region.give_back_end(block.add(new), old - new);
+            region.give_back_end(block, old, new);
             return Some(block);
         }
         let moved = get(region, new_size, align)?;

@@ -1,8 +1,9 @@
 //! Changing a limit while the scope is open.
 //!
 //! A lower limit takes from what is free and has been paid for: from the lower end of the window, and if that is not enough,
-//! the spares. What it took is noted, and each change begins by giving that back: so the limit alone decides what is free, and
-//! not how it came to be. What is lent to an inner scope counts as used until that ends, and comes back shorter.
+//! the spares, and then what a recycler has. What it took is noted, and each change begins by giving that back: so the limit
+//! alone decides what is free, and not how it came to be. What is lent to an inner scope counts as used until that ends, and
+//! comes back shorter.
 
 use core::cell::Cell;
 use core::ptr;
@@ -189,5 +190,8 @@ impl Region {
         }
         // SAFETY: as above, and they were given back there.
         unsafe { terms.withhold_spares(self.link.get()) };
+        if let Some(recycler) = self.terms.recycler() {
+            recycler.hold(terms.above());
+        }
     }
 }

@@ -1,12 +1,22 @@
 //! Recycling: in a scope that lives long, freed blocks serve later requests.
 //!
 //! A request looks here when the window has no room, before the region takes another chunk. So the fast path knows nothing
-//! of it, and a scope that frees as much as it allocates stays as large as it is: if the sizes are multiples of 8, from 16 on.
-//! Of others nobody remembers what they were rounded up to, and of shorter ones there is no room for a note.
+//! of it, and a scope in which as much is freed as is allocated stays as large as it is, whatever the sizes and alignments:
 //!
-//! Blocks are divided where a request is shorter, and neighbours become one again only when nothing fits: that takes a look at
-//! all of them. It is done when as many were freed as were looked at the last time, so that it costs each a constant number
-//! of looks, and before a request is refused.
+//! 1. *Nothing is lost.* Blocks are of whole units of 8 bytes. At the top of a window they are so anyway, at the bottom where
+//!    they may be freed one day ([`TermsRef::whole_block`](super::terms)). Strings are packed; they are never freed, and the rest of
+//!    the last unit is theirs. A free block of one unit is a block like others. What is cut off a block, what an alignment
+//!    skips, and what is left of a window when the region moves on, is free as well. So each unit between the first and the last
+//!    that were used of a chunk is alive, or in the window, or here.
+//! 2. *What is free becomes long again.* Blocks are divided where a request is shorter, and neighbours become one again when
+//!    nothing fits: that takes a look at all of them. It is done when as many were freed as short ones were left the last time,
+//!    so that it costs each a constant number of looks, and before a request is refused. Then all are looked at.
+//! 3. *Hence the bound.* Let there never be more than `n` blocks alive, and no request of more than `m` bytes with its padding. When
+//!    neighbours were joined, a chunk without a live block is one free block; so all but `n` chunks are, and of short ones there are
+//!    fewer than `2n` and a few. Until it is due again, so many are touched at most. So of chunks of more than `m` bytes,
+//!    if there are some `4n`, one is free as a whole; being long, it is found: at the first look if the request is short, and a
+//!    long one looks at all that are long. No more chunks are taken then. Of chunks that are shorter, a few were the first; the
+//!    others were made for a long request each, and as above there are no more than some `4n` for each length.
 
 use core::alloc::Layout;
 use core::cell::Cell;
@@ -16,22 +26,28 @@ use core::ptr::NonNull;
 
 #[cfg(feature = "ffi")]
 use super::Region;
-use super::chunk::Chunk;
-use super::free::{Free, Sorter};
+use super::chunk::{Chunk, MAX_CHUNK};
+use super::free::{Free, InOrder};
 #[cfg(feature = "ffi")]
 use super::record::Gain;
+use super::window::UNIT;
 use crate::shadow;
 
 /// The free blocks of one region: a local of the scope's expansion, declared before the terms.
 pub struct Recycler {
     /// Short blocks whose size and address are multiples of `STEP`: in list `n` those of `n` steps. All fit alike.
     even: [Cell<*mut Free>; EVEN / STEP + 1],
-    /// All others, in the bucket that [`bucket`] says, and a bit for each that is not empty.
+    /// All others, in the bucket that [`bucket`] says, and a bit for each that is not empty. In the first are those of one unit.
     buckets: [Cell<*mut Free>; BUCKETS],
     filled: Cell<u64>,
-    /// How many blocks were taken in since neighbours were last joined, and how many there were then.
+    /// How many bytes may be had: those of all free blocks, less what a limit holds back that was lowered.
+    room: Cell<isize>,
+    held: Cell<usize>,
+    /// How many blocks were taken in since neighbours were last joined, and how many short ones there were then.
     taken_in: Cell<usize>,
     joined: Cell<usize>,
+    /// Whether there is memory that others have filled, in which blocks need not be of whole units.
+    foreign: Cell<bool>,
 }
 
 /// What even blocks are multiples of, in bytes.
@@ -41,10 +57,12 @@ const EVEN: usize = 16 * STEP;
 const BUCKETS: usize = u64::BITS as usize;
 /// The length from which on a bucket is twice as wide as one of half the length; below they are a `STEP` wide.
 const DOUBLING: usize = 8 * STEP;
-/// A block that is too short for a `Free`, or not aligned for it, is left where it is.
-const LEAST: usize = size_of::<Free>();
 /// How many blocks of its own bucket a request looks at; those of larger buckets mostly fit.
 const LOOKS: usize = 4;
+/// From so many bytes on a block is long: of those there are so few, for the memory that they take, that all can be looked at.
+const LONG: usize = 1 << 16;
+
+const _: () = assert!(size_of::<Free>() <= STEP && align_of::<Free>() <= UNIT && LONG < MAX_CHUNK / 4);
 
 /// Where a free block of `size` bytes is: what is in a later bucket is longer. From `DOUBLING` on there are four to a
 /// doubling, and the last one has all that are longer still.
@@ -58,13 +76,8 @@ fn bucket(size: usize) -> usize {
     ((log - DOUBLING.ilog2()) as usize * 4 + DOUBLING / STEP + quarter).min(BUCKETS - 1)
 }
 
-/// Whether nothing is lost of a block of which so much is left over: that is a block, or what rounding up takes anyway.
-#[inline(always)]
-fn leaves_nothing_short(left: usize) -> bool {
-    left >= LEAST || left < align_of::<Free>()
-}
-
 /// How many steps an even block of so many bytes has, which is one at least; `None` if it would be too long.
+#[cfg(feature = "ffi")]
 #[inline(always)]
 pub(crate) fn steps(size: usize) -> Option<usize> {
     (size <= EVEN).then(|| size.max(1).div_ceil(STEP))
@@ -110,28 +123,84 @@ impl Recycler {
     pub const fn new() -> Self {
         let buckets = [const { Cell::new(ptr::null_mut()) }; BUCKETS];
         let even = [const { Cell::new(ptr::null_mut()) }; EVEN / STEP + 1];
-        Self { even, buckets, filled: Cell::new(0), taken_in: Cell::new(0), joined: Cell::new(0) }
+        Self {
+            even,
+            buckets,
+            filled: Cell::new(0),
+            room: Cell::new(0),
+            held: Cell::new(0),
+            taken_in: Cell::new(0),
+            joined: Cell::new(0),
+            foreign: Cell::new(false),
+        }
     }
 
-    /// Takes a block in.
+    /// Notes that blocks may come back that need not be of whole units.
+    pub(super) fn takes_foreign(&self) {
+        self.foreign.set(true);
+    }
+
+    /// Holds back so many bytes of what is free.
+    pub(super) fn hold(&self, bytes: usize) {
+        self.add_room(self.held.replace(bytes));
+        self.add_room(bytes.wrapping_neg());
+    }
+
+    #[inline(always)]
+    fn add_room(&self, bytes: usize) {
+        self.room.set(self.room.get().wrapping_add_unsigned(bytes));
+    }
+
+    /// Whether so many bytes may be had.
+    #[inline(always)]
+    fn has_room(&self, bytes: usize) -> bool {
+        bytes.cast_signed() <= self.room.get()
+    }
+
+    /// Takes in a block, or the end of one, and returns of how many bytes. The rest of its last unit is nobody else's.
     ///
     /// # Safety
-    /// `[start, start + size)` is a block of the region, which nobody uses any more, and which is aligned to a word if it is
-    /// as long as two.
-    pub(super) unsafe fn put(&self, start: *mut u8, size: usize) {
+    /// `[start, start + size)` is a block of the region, or the end of one, which nobody uses any more. `newest` is the list
+    /// of the region's chunks.
+    pub(super) unsafe fn put(&self, start: *mut u8, size: usize, newest: *mut Chunk) -> usize {
         shadow::poison(start, size);
-        let padding = start.align_offset(align_of::<Free>());
-        let Some(size) = size.checked_sub(padding).filter(|size| *size >= LEAST) else { return };
-        // SAFETY: by contract there is room for a `Free`, which nobody else looks at.
+        let (mut start, mut size) = (start, size);
+        if !(start.addr() | size).is_multiple_of(UNIT) {
+            let (from, end) = (start.addr().next_multiple_of(UNIT), start.addr() + size);
+            // SAFETY: by contract.
+            let is_foreign = self.foreign.get() && unsafe { chunk_of(newest, start).is_null() };
+            let end = if is_foreign { end & !(UNIT - 1) } else { end.next_multiple_of(UNIT) };
+            (start, size) = (start.with_addr(from), end.saturating_sub(from));
+        }
+        if size != 0 {
+            self.add_room(size);
+            // SAFETY: whole units which nobody uses. Of a block of the region's own they are all that it took: it began at a
+            // unit, and its end was rounded up to one when it was allocated.
+            unsafe { self.insert(start, size) };
+        }
+        size
+    }
+
+    /// Puts a free block where it will be found.
+    ///
+    /// # Safety
+    /// Nobody uses `[start, start + size)`, which is whole units, one at least.
+    unsafe fn insert(&self, start: *mut u8, size: usize) {
+        // SAFETY: by contract there is room for what is written, and nobody else looks at it.
         unsafe {
-            let start = start.add(padding);
             if size <= EVEN && (size | start.addr()).is_multiple_of(STEP) {
-                return self.put_even(start, size / STEP);
+                return self.insert_even(start, size / STEP);
             }
-            let n = bucket(size);
-            let free = start.cast::<Free>();
-            shadow::unpoison(free.cast(), LEAST);
-            free.write(Free { next: self.buckets[n].replace(free), size });
+            shadow::poison(start, size);
+            let (n, free) = (bucket(size), start.cast::<Free>());
+            let next = self.buckets[n].replace(free);
+            if n == 0 {
+                shadow::unpoison(start, UNIT);
+                (&raw mut (*free).next).write(next);
+            } else {
+                shadow::unpoison(start, size_of::<Free>());
+                free.write(Free { next, size });
+            }
             self.filled.set(self.filled.get() | 1 << n);
         }
         self.taken_in.set(self.taken_in.get() + 1);
@@ -140,11 +209,11 @@ impl Recycler {
     /// The same of an even block of `n` steps.
     ///
     /// # Safety
-    /// As for [`put`](Self::put).
+    /// As for [`insert`](Self::insert).
     #[inline(always)]
-    unsafe fn put_even(&self, start: *mut u8, n: usize) {
+    unsafe fn insert_even(&self, start: *mut u8, n: usize) {
         shadow::poison(start, n * STEP);
-        shadow::unpoison(start, LEAST);
+        shadow::unpoison(start, size_of::<Free>());
         let free = start.cast::<Free>();
         // SAFETY: by contract; a step has room for a `Free`, and is aligned for it.
         unsafe { free.write(Free { next: self.even[n].replace(free), size: n * STEP }) };
@@ -153,12 +222,12 @@ impl Recycler {
 
     /// A free block of `n` steps, or null.
     #[inline(always)]
-    fn take_even(&self, n: usize) -> *mut u8 {
+    fn pop_even(&self, n: usize) -> *mut u8 {
         let free = self.even[n].get();
         if !free.is_null() {
             // SAFETY: a free block of the list, which nobody else looks at.
             self.even[n].set(unsafe { (*free).next });
-            shadow::unpoison(free.cast(), n * STEP);
+            shadow::poison(free.cast(), n * STEP);
         }
         free.cast()
     }
@@ -168,110 +237,121 @@ impl Recycler {
         self.taken_in.get() > self.joined.get()
     }
 
-    /// Makes one block of neighbours. Returns whether anything may have changed.
+    /// Makes one block of neighbours.
     ///
     /// # Safety
     /// `newest` is the list of the region's chunks.
     #[cold]
-    pub(super) unsafe fn join(&self, newest: *mut Chunk) -> bool {
+    pub(super) unsafe fn join(&self, newest: *mut Chunk) {
         if self.taken_in.get() == 0 {
-            return false;
+            return;
         }
-        let mut sorter = Sorter::new();
-        for bucket in self.even.iter().chain(&self.buckets) {
-            // SAFETY: a list of free blocks.
-            unsafe { sorter.add(bucket.take()) };
-        }
+        let units = self.buckets[0].take();
+        // SAFETY: lists of free blocks, the first of those of one unit.
+        let blocks = unsafe { InOrder::new(units, self.even.iter().chain(&self.buckets).map(Cell::take)) };
+        let (mut blocks, mut chunk, mut short) = (blocks.peekable(), ptr::null_mut(), 0);
         self.filled.set(0);
-        self.taken_in.set(0);
-        let (mut free, mut chunk) = (sorter.finish(), ptr::null_mut());
-        while !free.is_null() {
-            // SAFETY: free blocks, each of which is looked at before it is taken in again. What lies between neighbours of one
-            // chunk is nothing, so that they make a block, which the pointer to the chunk is good for; that to the first
-            // of them may be good for this alone.
-            unsafe {
-                let (mut start, mut next, mut size) = (free.cast::<u8>(), (*free).next, (*free).size);
-                if start.addr() + size == next.addr() {
-                    chunk = if is_in(chunk, start) { chunk } else { chunk_of(newest, start) };
-                    if !chunk.is_null() {
-                        start = chunk.cast::<u8>().with_addr(start.addr());
-                        while start.addr() + size == next.addr() {
-                            size += (*next).size;
-                            next = (*next).next;
-                        }
+        while let Some((mut start, mut size)) = blocks.next() {
+            if blocks.peek().is_some_and(|(next, _)| start.addr() + size == next.addr()) {
+                // SAFETY: by contract.
+                chunk = if unsafe { is_in(chunk, start) } { chunk } else { unsafe { chunk_of(newest, start) } };
+                if !chunk.is_null() {
+                    // The pointer to the chunk is good for all of it; that to the first of them may be for this alone.
+                    start = chunk.cast::<u8>().with_addr(start.addr());
+                    while let Some((_, more)) = blocks.next_if(|(next, _)| start.addr() + size == next.addr()) {
+                        size += more;
                     }
                 }
-                self.put(start, size);
-                free = next;
             }
+            short += usize::from(size < LONG);
+            // SAFETY: free blocks, which have left their lists. What lies between neighbours of one chunk is nothing, so that
+            // they make a block.
+            unsafe { self.insert(start, size) };
         }
-        self.joined.set(self.taken_in.replace(0));
-        true
+        self.joined.set(short);
+        self.taken_in.set(0);
     }
 
-    /// A free block for this layout, or null. What it has too much is free again, unless it is too short: that is only allowed
-    /// in `need`.
-    pub(super) fn take(&self, layout: Layout, need: bool) -> *mut u8 {
-        let even = steps(layout.size()).filter(|_| layout.align() <= STEP);
-        if let Some(n) = even
-            && (need || leaves_nothing_short(n * STEP - layout.size()))
-        {
-            let start = self.take_even(n);
+    /// A free block for this layout, or null. What it has too much is free again. If the search is thorough, there is one if
+    /// any fits.
+    pub(super) fn take(&self, layout: Layout, thorough: bool) -> *mut u8 {
+        // No wrapping: the size of a layout is below `isize::MAX`.
+        let size = layout.size().next_multiple_of(UNIT);
+        if !self.has_room(size) {
+            return ptr::null_mut();
+        }
+        let start = self.find(size, layout, thorough || size >= LONG);
+        if !start.is_null() {
+            self.add_room(size.wrapping_neg());
+            shadow::unpoison(start, layout.size());
+        }
+        start
+    }
+
+    /// Takes `size` bytes for the layout.
+    #[inline(always)]
+    fn find(&self, size: usize, layout: Layout, thorough: bool) -> *mut u8 {
+        let (looks, more) = if thorough { (usize::MAX, usize::MAX) } else { (LOOKS, 1) };
+        if size.is_multiple_of(STEP) && size <= EVEN && layout.align() <= STEP {
+            let start = self.pop_even(size / STEP);
             if !start.is_null() {
                 return start;
             }
         }
-        let own = bucket(layout.size().max(LEAST));
+        let own = bucket(size);
         let mut filled = self.filled.get() & (!0 << own);
         while filled != 0 {
             let n = filled.trailing_zeros() as usize;
-            let start = self.take_from(n, if n == own { LOOKS } else { 1 }, layout, need);
+            let start = self.take_from_bucket(n, if n == own { looks } else { more }, size, layout.align());
             if !start.is_null() {
                 return start;
             }
             filled &= filled - 1;
         }
-        let leaves = |n: usize| need || leaves_nothing_short(n * STEP - layout.size());
-        let fits = |n: &usize| leaves(*n) && !self.even[*n].get().is_null();
-        let Some(longer) = even.and_then(|n| (n + 1..self.even.len()).find(fits)) else { return ptr::null_mut() };
-        let start = self.take_even(longer);
-        let end = layout.size().next_multiple_of(align_of::<Free>());
-        // SAFETY: the end of a block that is in nobody's use.
-        unsafe { self.put(start.add(end), longer * STEP - end) };
+        for longer in self.even.iter().skip(size.div_ceil(STEP)) {
+            let start = self.take_from(longer, more, size, layout.align());
+            if !start.is_null() {
+                return start;
+            }
+        }
+        ptr::null_mut()
+    }
+
+    #[inline]
+    fn take_from_bucket(&self, n: usize, looks: usize, size: usize, align: usize) -> *mut u8 {
+        let start = self.take_from(&self.buckets[n], looks, size, align);
+        if self.buckets[n].get().is_null() {
+            self.filled.set(self.filled.get() & !(1 << n));
+        }
         start
     }
 
-    /// The same from one bucket, of which it looks at so many blocks.
+    /// Takes `size` bytes from one of the lists, of which it looks at so many blocks.
     #[inline]
-    fn take_from(&self, n: usize, looks: usize, layout: Layout, need: bool) -> *mut u8 {
-        let size = layout.size().max(LEAST);
-        let mut link = &raw const self.buckets[n];
+    fn take_from(&self, list: &Cell<*mut Free>, looks: usize, size: usize, align: usize) -> *mut u8 {
+        let are_units = ptr::eq(list, &raw const self.buckets[0]);
+        let mut link = ptr::from_ref(list);
         for _ in 0..looks {
-            // SAFETY: the bucket, or the `next` field of a free block; a `Cell` has the layout of its content.
+            // SAFETY: the list, or the `next` field of a free block; a `Cell` has the layout of its content.
             let free = unsafe { (*link).get() };
             if free.is_null() {
                 break;
             }
-            // SAFETY: a free block of the list, which nobody else looks at; it is unlinked before it is used.
+            let start = free.cast::<u8>();
+            let padding = start.align_offset(align);
+            // SAFETY: a free block of the list, which nobody else looks at; it is unlinked before it is used. It is of whole
+            // units, and so are the padding and the size.
             unsafe {
-                let padding = free.cast::<u8>().align_offset(layout.align());
-                let left = (*free).size.checked_sub(padding.saturating_add(size));
-                let leaves = |left| need || leaves_nothing_short(left);
-                if leaves(padding) && left.is_some_and(leaves) {
-                    let Free { next, size: whole } = *free;
-                    (*link).set(next);
-                    if self.buckets[n].get().is_null() {
-                        self.filled.set(self.filled.get() & !(1 << n));
-                    }
-                    let start = free.cast::<u8>();
+                let whole = if are_units { UNIT } else { (*free).size };
+                if let Some(left) = whole.checked_sub(padding.saturating_add(size)) {
+                    (*link).set((*free).next);
+                    shadow::poison(start, whole);
                     if padding != 0 {
-                        self.put(start, padding);
+                        self.insert(start, padding);
                     }
-                    let end = (padding + size).next_multiple_of(align_of::<Free>());
-                    if end < whole {
-                        self.put(start.add(end), whole - end);
+                    if left != 0 {
+                        self.insert(start.add(padding + size), left);
                     }
-                    shadow::unpoison(start.add(padding), layout.size());
                     return start.add(padding);
                 }
                 link = (&raw const (*free).next).cast();
@@ -287,16 +367,25 @@ impl Region {
     /// A freed block of so many [`steps`], aligned to one, if the region recycles.
     #[inline(always)]
     pub(crate) fn reuse_steps(&self, n: usize) -> Option<NonNull<u8>> {
-        let start = NonNull::new(self.terms.recycler()?.take_even(n))?;
+        let recycler = self.terms.recycler().filter(|recycler| recycler.has_room(n * STEP))?;
+        let start = NonNull::new(recycler.pop_even(n))?;
+        recycler.add_room((n * STEP).wrapping_neg());
+        shadow::unpoison(start.as_ptr(), n * STEP);
         self.settled(Gain::beside(0, n * STEP));
         Some(start)
     }
 
-    /// A freed block of about this size, if the region recycles.
+    /// A freed block of about this size, which is a multiple of a step, if the region recycles.
     pub(crate) fn reuse(&self, layout: Layout) -> Option<NonNull<u8>> {
         let recycler = self.terms.recycler()?;
-        let start = NonNull::new(recycler.take_from(bucket(layout.size().max(LEAST)), 1, layout, true))?;
-        self.settled(Gain::beside(0, layout.size()));
+        let size = layout.size();
+        if !recycler.has_room(size) {
+            return None;
+        }
+        let start = NonNull::new(recycler.take_from_bucket(bucket(size), 1, size, layout.align()))?;
+        recycler.add_room(size.wrapping_neg());
+        shadow::unpoison(start.as_ptr(), size);
+        self.settled(Gain::beside(0, size));
         Some(start)
     }
 
@@ -310,23 +399,12 @@ impl Region {
         unsafe {
             match self.terms.recycler() {
                 Some(recycler) => {
-                    recycler.put_even(block.as_ptr(), n);
+                    recycler.insert_even(block.as_ptr(), n);
+                    recycler.add_room(n * STEP);
                     self.gave_back(n * STEP, 0);
                 }
                 None => self.give_back(block, n * STEP),
             }
-        }
-    }
-
-    /// Gives the end of a block back, where that can be used again.
-    ///
-    /// # Safety
-    /// `[ptr, ptr + size)` is the end of a block of this region, which nobody uses any more.
-    pub(crate) unsafe fn give_back_end(&self, ptr: NonNull<u8>, size: usize) {
-        // Of an object that a source sees there is no end that could be given back.
-        if !self.sees_objects() {
-            // SAFETY: by contract; what is left of the block is a block as well.
-            unsafe { self.give_back(ptr, size) }
         }
     }
 }

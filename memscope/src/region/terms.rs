@@ -2,6 +2,7 @@
 //!
 //! Windows are cut to what a limit has left, so the fast path needs no check of its own, and the limit is exact.
 
+use core::alloc::Layout;
 use core::cell::Cell;
 use core::marker::PhantomData;
 use core::ptr;
@@ -11,7 +12,7 @@ use super::Site;
 use super::Stock;
 use super::limit::Withheld;
 use super::recycle::Recycler;
-use super::window::Refusal;
+use super::window::{Refusal, UNIT};
 use crate::error::Cause;
 #[cfg(feature = "rayon")]
 use crate::source::Limited;
@@ -230,6 +231,43 @@ impl TermsRef {
     #[cfg(feature = "stats")]
     pub(super) fn limit(self) -> Option<usize> {
         self.own().map(|terms| terms.limit.get()).filter(|limit| *limit != usize::MAX)
+    }
+
+    /// Whether what is freed in the region is used again, or in one around it, to which it may hand over what it has.
+    #[cold]
+    fn recycles(self) -> bool {
+        self.recyclers().next().is_some()
+    }
+
+    /// Those of the region and of the scopes around it.
+    fn recyclers<'r>(self) -> impl Iterator<Item = &'r Recycler> {
+        // SAFETY: a local declared before the terms.
+        self.chain().filter_map(|terms| unsafe { terms.recycler.get().as_ref() })
+    }
+
+    /// Notes that the region takes memory that others have filled.
+    pub(super) fn takes_foreign(self) {
+        self.recyclers().for_each(Recycler::takes_foreign);
+    }
+
+    /// How many bytes at the bottom of a window a block takes of so many that may be freed: whole units, where they are used
+    /// again.
+    #[inline(always)]
+    pub(super) fn whole(self, size: usize) -> usize {
+        if self.is_none() || size.is_multiple_of(UNIT) || !self.recycles() {
+            return size;
+        }
+        size.checked_next_multiple_of(UNIT).unwrap_or(size)
+    }
+
+    /// The lower end of a window for such a block, and the layout of all that it takes.
+    #[inline(always)]
+    pub(super) fn whole_block(self, lo: usize, layout: Layout) -> (usize, Layout) {
+        if self.is_none() || layout.align() >= UNIT && layout.size().is_multiple_of(UNIT) {
+            return (lo, layout);
+        }
+        let whole = Layout::from_size_align(self.whole(layout.size()), layout.align());
+        (self.whole(lo), whole.unwrap_or(layout))
     }
 
     /// Where the region's freed blocks go. There is none if its source sees objects.

@@ -25,8 +25,10 @@ pub(super) const MIN_SPARE: usize = 256;
 pub(crate) enum End {
     /// Down from `cur`: values of a size known at compile time.
     Top,
-    /// Up from `lo`, packed: strings, and buffers that may grow in place.
+    /// Up from `lo`: buffers that may grow in place, packed unless they are used again when they are freed.
     Bottom,
+    /// Up from `lo`, packed: strings, which are never freed.
+    Packed,
     /// What the region has no chunk for yet: at the top of a new one, or its header alone, if the window is long enough to stay.
     NewChunk,
 }
@@ -123,7 +125,10 @@ impl Region {
     #[inline(always)]
     fn take<T>(&self, place: *mut T) -> NonNull<T> {
         if size_of::<T>() != 0 {
-            self.cur.set(place.cast());
+            let end = self.cur.replace(place.cast()).addr();
+            if align_of::<T>() > UNIT {
+                self.skips(place.wrapping_add(1).cast(), end);
+            }
         }
         // SAFETY: dangling, or an address in a window, which lies in an allocation: not null.
         unsafe { NonNull::new_unchecked(place) }
@@ -160,7 +165,14 @@ impl Region {
     #[track_caller]
     pub(crate) fn reserve_layout(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         match carve_top(self.cur.get(), self.lo.get(), layout) {
-            Some(new) => Ok(self.take(new)),
+            Some(new) => {
+                let end = self.cur.get().addr();
+                let place = self.take(new);
+                if layout.align() > UNIT {
+                    self.skips(new.wrapping_add(layout.size()), end);
+                }
+                Ok(place)
+            }
             None => self.refill(layout, End::Top),
         }
     }
@@ -169,13 +181,32 @@ impl Region {
     #[inline(always)]
     #[track_caller]
     pub(crate) fn reserve_bottom(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
-        match carve_bottom(self.cur.get(), self.lo.get(), layout) {
-            Some((start, lo)) => {
-                self.lo.set(lo);
-                // SAFETY: not below the window's lower end, which lies in an allocation: not null.
-                Ok(unsafe { NonNull::new_unchecked(start) })
-            }
+        match self.take_bottom(layout) {
+            Some(start) => Ok(start),
             None => self.refill(layout, End::Bottom),
+        }
+    }
+
+    /// The same, if the window has so much.
+    #[inline(always)]
+    fn take_bottom(&self, layout: Layout) -> Option<NonNull<u8>> {
+        let (lo, whole) = self.terms.whole_block(self.lo.get(), layout);
+        let (start, end) = carve_bottom(self.cur.get(), lo, whole)?;
+        self.lo.set(end);
+        if layout.align() > UNIT {
+            self.skips(start.with_addr(lo), start.addr());
+        }
+        // SAFETY: not below the window's lower end, which lies in an allocation: not null.
+        Some(unsafe { NonNull::new_unchecked(start) })
+    }
+
+    /// What the alignment of a block has skipped in the window, up to `end`: if the region recycles, it is free.
+    #[inline(always)]
+    fn skips(&self, start: *mut u8, end: usize) {
+        if start.addr() < end && !self.terms.is_none() {
+            // SAFETY: it lies between the block and what the window gave before, and is in nobody's use. Not null, as it was in
+            // the window.
+            unsafe { self.give_back_otherwise(NonNull::new_unchecked(start), end - start.addr()) }
         }
     }
 
@@ -239,23 +270,22 @@ impl Region {
     }
 
     /// How many bytes the window has, before any padding.
-    #[inline]
     pub(super) fn at_hand(&self) -> usize {
         self.cur.get().addr().saturating_sub(self.lo.get())
     }
 
-    /// What the window has at the bottom, but at most so many bytes; nothing if it is empty.
+    /// A buffer of up to `most` bytes at the bottom, a multiple of 8: as many as the window has.
     #[inline]
-    pub(crate) fn reserve_at_hand(&self, most: usize) -> Option<(NonNull<u8>, usize)> {
-        let (cur, lo) = (self.cur.get(), self.lo.get());
-        if lo >= cur.addr() {
+    pub(crate) fn reserve_at_hand(&self, most: usize) -> Option<NonNull<[u8]>> {
+        let (cur, lo) = (self.cur.get(), self.terms.whole(self.lo.get()));
+        let len = cur.addr().saturating_sub(lo).min(most);
+        if len == 0 {
             return None;
         }
-        let (start, len) = (cur.with_addr(lo), most.min(cur.addr() - lo));
+        let start = cur.with_addr(lo);
         self.lo.set(lo + len);
         shadow::unpoison(start, len);
-        // SAFETY: not null, as in `reserve_bottom`.
-        Some((unsafe { NonNull::new_unchecked(start) }, len))
+        NonNull::new(ptr::slice_from_raw_parts_mut(start, len))
     }
 
     /// Lengthens or shortens the block at the bottom end in place, if it is the newest there and there is room.
@@ -267,14 +297,15 @@ impl Region {
     #[inline]
     pub(crate) unsafe fn resize_in_place(&self, ptr: NonNull<u8>, old: usize, new: usize) -> Option<NonNull<u8>> {
         let (start, cur) = (ptr.addr().get(), self.cur.get());
+        let (old, whole) = (self.terms.whole(old), self.terms.whole(new));
         // No block ends at the `lo` of a closed window: so high is no address.
-        if old == 0 || start + old != self.lo.get() || new > cur.addr() - start {
+        if old == 0 || start + old != self.lo.get() || whole > cur.addr() - start {
             return None;
         }
         if new < old {
             self.peaks();
         }
-        self.lo.set(start + new);
+        self.lo.set(start + whole);
         shadow::unpoison(cur.with_addr(start), new);
         shadow::poison(cur.with_addr(start + new), old.saturating_sub(new));
         NonNull::new(cur.with_addr(start))
@@ -290,17 +321,55 @@ impl Region {
         if let Some(ptr) = unsafe { self.resize_in_place(ptr, old, layout.size()) } {
             return Some(ptr);
         }
-        let (start, lo) = carve_bottom(self.cur.get(), self.lo.get(), layout)?;
-        self.lo.set(lo);
-        // SAFETY: not null, as in `reserve_bottom`. The new block is disjoint from the old one, which nobody uses afterwards.
-        unsafe {
-            let start = NonNull::new_unchecked(start);
-            if old != 0 {
+        let start = self.take_bottom(layout)?;
+        if old != 0 {
+            // SAFETY: the new block is disjoint from the old one, which nobody uses afterwards.
+            unsafe {
                 start.copy_from_nonoverlapping(ptr, old);
                 self.give_back(ptr, old);
             }
-            Some(start)
         }
+        Some(start)
+    }
+
+    /// Shortens a block where it is, and gives back the rest if it is the newest at the bottom end, or the region recycles.
+    ///
+    /// # Safety
+    /// `[ptr, ptr + old)` is a block of this region, or empty, in use by nobody but the caller; `new` is not above `old`.
+    #[inline(always)]
+    pub(crate) unsafe fn cut(&self, ptr: NonNull<u8>, old: usize, new: usize) {
+        let start = ptr.addr().get();
+        // No block ends at `CLOSED`; where an empty one happens to do so at `lo`, nothing changes.
+        if start + self.terms.whole(old) == self.lo.get() {
+            self.peaks();
+            self.lo.set(start + self.terms.whole(new));
+            shadow::poison(ptr.as_ptr().wrapping_add(new), old - new);
+        } else {
+            // SAFETY: passed on.
+            unsafe { self.give_back_end(ptr, old, new) };
+        }
+    }
+
+    /// Gives back the end of a block in whose place it cannot be [resized](Self::resize_in_place), if that is used again.
+    ///
+    /// # Safety
+    /// `[ptr, ptr + old)` is a block of this region, in use by nobody but the caller, who goes on with `new` bytes of it.
+    #[inline(always)]
+    pub(crate) unsafe fn give_back_end(&self, ptr: NonNull<u8>, old: usize, new: usize) -> bool {
+        // SAFETY: passed on.
+        !self.terms.is_none() && unsafe { self.give_back_end_cold(ptr, old, new) }
+    }
+
+    /// # Safety
+    /// As for `give_back_end`.
+    #[cold]
+    unsafe fn give_back_end_cold(&self, ptr: NonNull<u8>, old: usize, new: usize) -> bool {
+        let recycles = self.terms.recycler().is_some();
+        if recycles && new < old {
+            // SAFETY: by contract. What is left of the block is a block as well.
+            unsafe { self.give_back_otherwise(ptr.add(new), old - new) }
+        }
+        recycles
     }
 
     /// Gives a block back if it is the newest at its end of the window. Else it stays until the scope ends.
@@ -338,10 +407,14 @@ impl Region {
     /// As for `give_back`; the size is not zero.
     #[cold]
     unsafe fn give_back_otherwise(&self, ptr: NonNull<u8>, size: usize) {
-        if let Some(recycler) = self.terms.recycler() {
+        let whole = self.terms.whole(size);
+        if whole != size && ptr.addr().get() + whole == self.lo.get() {
+            // SAFETY: by contract; this is all that the block took.
+            unsafe { self.give_back(ptr, whole) }
+        } else if let Some(recycler) = self.terms.recycler() {
             // SAFETY: by contract; a block of this region, which ends after the last look at its free blocks.
-            unsafe { recycler.put(ptr.as_ptr(), size) };
-            self.gave_back(size, 0);
+            let bytes = unsafe { recycler.put(ptr.as_ptr(), size, self.link.get().chunk()) };
+            self.gave_back(bytes, 0);
         } else if let Some(source) = self.terms.source().filter(|source| source.sees_objects()) {
             let free = Free::new(ptr, size, self.site);
             // SAFETY: such a region has no window, so each of its blocks is an object.
@@ -417,15 +490,24 @@ unsafe extern "C" fn refill(state: &mut State, size: usize, align: usize, end: E
     if size == 0 {
         return ptr::without_provenance_mut(align);
     }
+    let (cur, lo) = (state.cur, state.lo);
     // The fast path does not try values that are large.
-    if end != End::NewChunk
+    if end == End::Top
         && let Some(start) = state.carve(layout, end)
     {
+        // SAFETY: what the alignment has skipped.
+        unsafe { state.skips(start.wrapping_add(size), cur.addr()) }
         return start;
     }
     // SAFETY: by contract.
     match unsafe { state.advance(layout, end).or_else(|refusal| state.reuse(layout, end, true).ok_or(refusal)) } {
-        Ok(start) => start,
+        Ok(start) => {
+            if lo != CLOSED && state.cur != cur {
+                // SAFETY: the rest of a window of the region, which it has left.
+                unsafe { state.leave(cur, lo) }
+            }
+            start
+        }
         Err(refusal) => {
             state.error.write(match refusal {
                 Refusal::Limit(left) => AllocError::limited(left.site, size, align, left.limit, left.used()),
@@ -471,7 +553,7 @@ unsafe extern "C" fn refill_with(
 #[inline(never)]
 unsafe extern "C" fn refill_bytes(state: &mut State, from: *const u8, len: usize) -> *mut u8 {
     // SAFETY: by contract.
-    let start = unsafe { refill(state, len, 1, End::Bottom) };
+    let start = unsafe { refill(state, len, 1, End::Packed) };
     if !start.is_null() {
         // SAFETY: a fresh block of that length.
         unsafe { start.copy_from_nonoverlapping(from, len) };
@@ -486,10 +568,42 @@ impl State {
                 self.cur = carve_top(self.cur, self.lo, layout)?;
                 Some(self.cur)
             }
-            End::Bottom => {
-                let (start, lo) = carve_bottom(self.cur, self.lo, layout)?;
+            End::Bottom | End::Packed => {
+                let packed = (self.lo, layout);
+                let (lo, layout) = if end == End::Packed { packed } else { self.terms.whole_block(self.lo, layout) };
+                let (start, lo) = carve_bottom(self.cur, lo, layout)?;
                 self.lo = lo;
                 Some(start)
+            }
+        }
+    }
+
+    /// Uses again what lies between a block that was carved from the top, and what was carved before.
+    ///
+    /// # Safety
+    /// `[start, end)` is that.
+    unsafe fn skips(&mut self, start: *mut u8, end: usize) {
+        if let Some(recycler) = self.terms.recycler() {
+            // SAFETY: it was the window's, and is in nobody's use.
+            let bytes = unsafe { recycler.put(start, end - start.addr(), self.link.chunk()) };
+            self.gain = Gain::beside(0, bytes.wrapping_neg());
+        }
+    }
+
+    /// Uses again what was left of a window. Not under a limit: there the window that came after is so much longer.
+    ///
+    /// # Safety
+    /// The region has left the window for that of its newest chunk, and nobody uses it.
+    unsafe fn leave(&mut self, cur: *mut u8, lo: usize) {
+        if let Some(recycler) = self.terms.recycler()
+            && self.terms.left().is_some_and(|left| left.limit == usize::MAX)
+        {
+            let newest = self.link.chunk();
+            // SAFETY: by contract; to the header of a chunk no reference exists.
+            unsafe {
+                let bytes = recycler.put(cur.with_addr(lo), cur.addr() - lo, newest);
+                self.terms.charge(bytes);
+                (*newest).charged += bytes;
             }
         }
     }
@@ -633,17 +747,15 @@ impl State {
     unsafe fn reuse(&mut self, layout: Layout, end: End, must: bool) -> Option<*mut u8> {
         let recycler = self.terms.recycler().filter(|_| end != End::NewChunk)?;
         let mut start = recycler.take(layout, false);
-        // SAFETY: by contract the link leads to the chunks of an open region.
-        if start.is_null() && (must || recycler.is_due()) && unsafe { recycler.join(self.link.chunk()) } {
-            start = recycler.take(layout, false);
-        }
-        if start.is_null() && must {
+        if start.is_null() && (must || recycler.is_due()) {
+            // SAFETY: by contract the link leads to the chunks of an open region.
+            unsafe { recycler.join(self.link.chunk()) };
             start = recycler.take(layout, true);
         }
         if start.is_null() {
             return None;
         }
-        self.gain = Gain::beside(0, layout.size());
+        self.gain = Gain::beside(0, layout.size().next_multiple_of(UNIT));
         Some(start)
     }
 

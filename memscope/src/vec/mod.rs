@@ -420,11 +420,13 @@ impl<'mcx, T> MemVec<'mcx, T> {
     /// ```
     #[inline]
     #[must_use]
-    pub fn into_boxed_slice(mut self) -> MemBox<'mcx, [T]> {
-        self.shrink_to_fit();
+    pub fn into_boxed_slice(self) -> MemBox<'mcx, [T]> {
         let this = ManuallyDrop::new(self);
         // SAFETY: the values are initialised, in the memory of the scope, and the vector that owned them is gone.
-        unsafe { MemBox::from_raw(NonNull::slice_from_raw_parts(this.buf.ptr(), this.len)) }
+        unsafe {
+            this.buf.cut(this.cx, this.len);
+            MemBox::from_raw(NonNull::slice_from_raw_parts(this.buf.ptr(), this.len))
+        }
     }
 
     /// The values as a slice that lives as long as the scope. They are not dropped any more.
