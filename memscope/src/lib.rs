@@ -207,8 +207,8 @@ pub use zeroable::Zeroable;
 /// ```
 ///
 /// With `recycle` what is [freed](MemCx::free), or left by a container that grew, serves later requests, when the scope would
-/// otherwise take another chunk: for scopes that live long, which then stay as large as what is alive in them. That is so for
-/// sizes that are multiples of 8 bytes, from 16 on; up to 15 bytes of any other are lost when it is freed, until the scope ends.
+/// otherwise take another chunk: for scopes that live long. If what is alive in one is bounded, so is the scope, whatever the
+/// sizes and alignments are. What can be freed takes multiples of 8 bytes there, buffers of bytes too, and counts as that.
 /// A scope inside it does not recycle, unless its own header says so. The idea is that of Postgres' `AllocSet`.
 ///
 /// ```
@@ -227,7 +227,7 @@ pub use zeroable::Zeroable;
 /// ```
 ///
 /// **Cost.** None for what allocates. On terms of its own (`limit`, `from`, `recycle`) a scope begins without the thread's
-/// chunk, so that its first value takes one. `recycle` needs 672 bytes of stack, and a look at a list for what is freed
+/// chunk, so that its first value takes one. `recycle` needs 696 bytes of stack, and a look at a list for what is freed
 /// and for what finds no room. Free neighbours are joined to longer blocks when nothing else helps.
 ///
 /// # Cells

@@ -90,6 +90,7 @@ pub static ALL: &[&Workload] = &[
     &containers::SMALL_VECTORS,
     &frame::FRAME_ONLY,
     &queue::QUEUE,
+    &queue::BUFFERS,
     &terms::INNER,
     &terms::ROOT,
     &terms::FILLED,

@@ -21,8 +21,9 @@ impl MemCx<'_> {
     /// Changes how many bytes the scope may hold, from now on.
     ///
     /// What was allocated stays, also if it is more than that: then nothing can be allocated until the limit is higher. What
-    /// is free to be allocated is cut at once, to the byte, and a higher limit gives it back. What is freed afterwards can be had again, and in a scope that recycles
-    /// also what was freed before. `usize::MAX` is no limit.
+    /// is free to be allocated is cut at once, to the byte, and a higher limit gives it back. In a scope that recycles, what was
+    /// freed or will be can be had up to the limit; in any other, the newest that is freed afterwards can be had again.
+    /// `usize::MAX` is no limit.
     ///
     /// ```
     /// use memscope::{scope, AllocError};

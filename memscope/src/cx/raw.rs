@@ -60,8 +60,8 @@ impl<'mcx> MemCx<'mcx> {
         RawBuf::with_capacity(self, len).map(|room| unsafe { room.into_box(len) })
     }
 
-    /// Drops a box, and gives its memory back to the scope if it is the newest there. Else the memory stays until the
-    /// scope ends.
+    /// Drops a box, and gives its memory back to the scope if it is the newest there, or the scope recycles. Else the memory
+    /// stays until the scope ends.
     ///
     /// The box is of this very scope: that of another is a compile error, so no header has to tell.
     ///
@@ -137,7 +137,7 @@ impl<'mcx> MemCx<'mcx> {
     }
 
     /// Shortens a buffer to `len` values. It never moves; what is cut off is used again if it is the newest block of
-    /// the scope.
+    /// the scope, or that recycles.
     ///
     /// # Panics
     /// If `len` is more than the present length.

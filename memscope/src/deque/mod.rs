@@ -429,8 +429,8 @@ impl<T> MemDeque<'_, T> {
         Ok(())
     }
 
-    /// Gives back the room beside the values, if the queue is the newest buffer of its scope. The values move to the start
-    /// of the buffer.
+    /// Gives back the room beside the values, if the queue is the newest buffer of its scope, or the scope
+    /// recycles. The values move to the start of the buffer.
     #[inline]
     pub fn shrink_to_fit(&mut self) {
         self.shrink_to(0);

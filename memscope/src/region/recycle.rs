@@ -1,22 +1,24 @@
 //! Recycling: in a scope that lives long, freed blocks serve later requests.
 //!
 //! A request looks here when the window has no room, before the region takes another chunk. So the fast path knows nothing
-//! of it, and a scope in which as much is freed as is allocated stays as large as it is, whatever the sizes and alignments:
+//! of it. If what is alive in a scope is bounded, so is the scope, whatever the sizes and alignments are:
 //!
-//! 1. *Nothing is lost.* Blocks are of whole units of 8 bytes. At the top of a window they are so anyway, at the bottom where
-//!    they may be freed one day ([`TermsRef::whole_block`](super::terms)). Strings are packed; they are never freed, and the rest of
-//!    the last unit is theirs. A free block of one unit is a block like others. What is cut off a block, what an alignment
-//!    skips, and what is left of a window when the region moves on, is free as well. So each unit between the first and the last
-//!    that were used of a chunk is alive, or in the window, or here.
-//! 2. *What is free becomes long again.* Blocks are divided where a request is shorter, and neighbours become one again when
-//!    nothing fits: that takes a look at all of them. It is done when as many were freed as short ones were left the last time,
-//!    so that it costs each a constant number of looks, and before a request is refused. Then all are looked at.
-//! 3. *Hence the bound.* Let there never be more than `n` blocks alive, and no request of more than `m` bytes with its padding. When
-//!    neighbours were joined, a chunk without a live block is one free block; so all but `n` chunks are, and of short ones there are
-//!    fewer than `2n` and a few. Until it is due again, so many are touched at most. So of chunks of more than `m` bytes,
-//!    if there are some `4n`, one is free as a whole; being long, it is found: at the first look if the request is short, and a
-//!    long one looks at all that are long. No more chunks are taken then. Of chunks that are shorter, a few were the first; the
-//!    others were made for a long request each, and as above there are no more than some `4n` for each length.
+//! 1. *Nothing is lost.* Blocks are whole units of 8 bytes. At the top of a window they are so anyway; at the bottom, those that
+//!    can be freed ([`TermsRef::whole_block`](super::terms::TermsRef)). Strings are packed: they are never freed, and the rest of the last
+//!    unit is theirs. A single unit can be a free block. What is cut off a block, what an alignment skips, and what is left of a
+//!    window that the region leaves, is free too. (Under a limit the next window is so much longer instead.) So between the
+//!    first and the last unit that were used of a chunk, each is alive, in the window, or here.
+//! 2. *What is free becomes long again.* Blocks are divided where a request is shorter, and neighbours become one only when
+//!    nothing fits: that takes a look at all of them. It is done when as many were taken in as there were short ones the last
+//!    time, so that it costs each a constant number of looks, and before a request is refused. Long ones are so few, for the
+//!    memory that they take, that they can be looked at each time.
+//! 3. *Hence the bound.* Let never more than `n` blocks be alive, and no request take more than `m` bytes with its padding. When
+//!    neighbours were joined, a chunk without a live block is one free block, if it is not the window's; so there are at most some
+//!    `2n` short ones. Until so many were taken in, at most `3n` blocks are allocated. If there are more than some `4n` chunks
+//!    that are long, and twice as long as `m`, one of them is thus still free as a whole, and it is found: by a short
+//!    request with its first look into that bucket, by a long one as it looks at all. So there will be no more of them. Each other
+//!    chunk is one of the first few, or was made for a long request alone, and of those for one length there are, for the same
+//!    reason, no more than some `4n`.
 
 use core::alloc::Layout;
 use core::cell::Cell;
@@ -280,7 +282,7 @@ impl Recycler {
         if !self.has_room(size) {
             return ptr::null_mut();
         }
-        let start = self.find(size, layout, thorough || size >= LONG);
+        let start = self.find(size, layout, thorough || size.max(layout.align()) >= LONG);
         if !start.is_null() {
             self.add_room(size.wrapping_neg());
             shadow::unpoison(start, layout.size());

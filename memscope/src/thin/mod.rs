@@ -296,7 +296,8 @@ impl<'mcx, T> ThinVec<'mcx, T> {
         Ok(())
     }
 
-    /// Gives back the room behind the values, if the vector is the newest buffer of its scope. It never moves them.
+    /// Gives back the room behind the values, if the vector is the newest buffer of its scope, or the
+    /// scope recycles. It never moves them.
     #[inline]
     pub fn shrink_to_fit(&mut self, cx: MemCx<'mcx>) {
         self.shrink_to(cx, 0);
@@ -358,7 +359,8 @@ impl<'mcx, T> ThinVec<'mcx, T> {
         unsafe { MemVec::from_parts(this.buf(), this.len(), cx) }
     }
 
-    /// The values as an owned slice, which drops them.
+    /// The values as an owned slice, which drops them. Room behind them stays unused until the scope ends:
+    /// [`shrink_to_fit`](Self::shrink_to_fit) gives it back.
     #[inline]
     #[must_use]
     pub fn into_boxed_slice(self) -> MemBox<'mcx, [T]> {

@@ -350,7 +350,8 @@ impl<T> MemVec<'_, T> {
         Ok(())
     }
 
-    /// Gives back the room behind the values, if the vector is the newest buffer of its scope. It never moves them.
+    /// Gives back the room behind the values, if the vector is the newest buffer of its scope, or the
+    /// scope recycles. It never moves them.
     #[inline]
     pub fn shrink_to_fit(&mut self) {
         self.shrink_to(0);
