@@ -266,7 +266,7 @@ const MIXES: [(Mix, usize); 4] = [
 const ROUNDS: usize = if cfg!(miri) {
     300
 } else if cfg!(debug_assertions) {
-    60_000
+    30_000
 } else {
     1_000_000
 };
@@ -306,7 +306,7 @@ fn pg10_negative_control_of_the_bounds() {
     for (seed, (mix, enough)) in (1..).zip(MIXES) {
         scope!(cx, from = Heap);
         let before = usage().chunk_bytes;
-        churn(cx, seed, mix, 60_000);
+        churn(cx, seed, mix, 30_000);
         assert!((usage().chunk_bytes - before) as usize > enough, "{mix:?}");
     }
 }
