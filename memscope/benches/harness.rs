@@ -58,8 +58,9 @@ impl Clock {
     /// Times the operation, after one that finds the memory cold. It gets its own number and returns what it computed.
     #[inline(always)]
     pub fn time(&mut self, mut op: impl FnMut(u64) -> u64) {
-        // One loop for both, so that the operation has one caller and is inlined.
-        for ops in [1, self.ops] {
+        // One loop for both, so that the operation has one caller and is inlined; of a length that is not known, so that it is
+        // not unrolled into two.
+        for &ops in black_box(&[1, self.ops][..]) {
             let start = Instant::now();
             let mut sum = 0u64;
             for i in 0..black_box(ops) {
