@@ -45,11 +45,14 @@ fn expand(Unsizing { mut krate, boxed, to }: Unsizing) -> TokenStream {
     let opened = quote_spanned!(first=> (#name));
     let field = quote_spanned!(last=> .0);
     let target = reference(&krate, &to);
+    let close = quote_spanned!(hidden=> #krate::__private::close);
+    let close = quote_spanned!(first=> (#close));
+    let argument = quote_spanned!(last=> (#coerced));
     quote_spanned! {hidden=>
         match #krate::__private::open(#boxed) {
             #name => {
                 let #coerced: #target = #opened #field;
-                #krate::__private::close(#coerced)
+                #close #argument
             }
         }
     }

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use memscope::{scope, with_scope};
 use tracing::field::{Field, Visit};
@@ -46,6 +47,12 @@ impl Subscriber for Recorder {
     fn exit(&self, _: &Id) {}
 }
 
+/// For one test at a time: while there is one subscriber, a thread without it that comes to an event first turns that off for all.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The events of `f`, each with the fields `names`.
 fn events(also: fn(), names: &[&str], f: impl FnOnce()) -> Vec<String> {
     subscriber::with_default(Recorder(also), f);
@@ -68,6 +75,7 @@ fn two_scopes() {
 
 #[test]
 fn nx05_events_with_bytes() {
+    let _alone = alone();
     let events = events(|| (), &["message", "scope", "bytes", "peak"], two_scopes);
     let expected =
         ["scope opened outer - -", "scope opened inner - -", "scope closed inner 16 8", "scope closed outer 32 32"];
@@ -78,6 +86,7 @@ fn nx05_events_with_bytes() {
 
 #[test]
 fn nx05_events_say_where() {
+    let _alone = alone();
     fn one_scope() -> u32 {
         scope!(cx);
         *cx.alloc(line!() - 1)
@@ -89,6 +98,7 @@ fn nx05_events_say_where() {
 
 #[test]
 fn nx05_a_subscriber_that_opens_scopes_is_not_told_of_them() {
+    let _alone = alone();
     let also = || with_scope(|cx| assert_eq!(*cx.alloc(7), 7));
     assert_eq!(events(also, &["scope"], two_scopes), ["outer", "inner", "inner", "outer"]);
 }
@@ -96,6 +106,7 @@ fn nx05_a_subscriber_that_opens_scopes_is_not_told_of_them() {
 #[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn nx05_a_subscriber_that_panics_does_not_keep_memory() {
+    let _alone = alone();
     memscope::trim();
     assert_eq!(events(|| panic!("a subscriber panics"), &["scope"], two_scopes).len(), 4);
     let report = memscope::report();

@@ -1250,7 +1250,7 @@ fn an_unsized_box() {
             match memscope::__private::open(cx.boxed([1, 2])) {
                 opened => {
                     let coerced: &mut memscope::__private::Content<'_, '_, [u8]> = (opened).0;
-                    memscope::__private::close(coerced)
+                    (memscope::__private::close)(coerced)
                 }
             }
         }
@@ -1266,7 +1266,7 @@ fn an_unsized_box_of_several_bounds() {
                 opened => {
                     let coerced: &mut memscope::__private::Content<'_, '_, dyn Display + Send> = (opened)
                         .0;
-                    memscope::__private::close(coerced)
+                    (memscope::__private::close)(coerced)
                 }
             }
         }
