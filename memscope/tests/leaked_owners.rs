@@ -72,6 +72,25 @@ fn kp05_what_is_no_object_of_the_scope_is_not_freed() {
     kept.free(cx);
 }
 
+/// In the memory of an owner blocks are packed: what stands in the last unit of a freed one is not free.
+#[test]
+fn kp05_of_a_freed_block_the_rest_of_its_last_unit_is_anothers() {
+    scope!(cx, recycle);
+    let owner = handle(cx);
+    for len in 1..40 {
+        let [freed, next] = [[1_u8].repeat(len), [2; 16].to_vec()].map(|bytes| {
+            let mut vec = ThinVec::with_capacity_in(bytes.len(), owner);
+            vec.extend(cx, bytes);
+            vec
+        });
+        freed.free(cx);
+        let short: Vec<_> = (0..1000).map(|_| cx.boxed([3_u8; 3])).collect();
+        let long: Vec<_> = (0..100).map(|_| ThinVec::from_iter_in(vec![4_u8; len.next_multiple_of(8)], cx)).collect();
+        assert_eq!(next, [2; 16], "after one of {len}");
+        assert!(short.iter().all(|block| **block == [3; 3]) && long.iter().flatten().all(|byte| *byte == 4));
+    }
+}
+
 /// A root with the handle of its owner.
 #[derive(Keepable)]
 struct WithHandle<'mcx>(MemCx<'mcx>);

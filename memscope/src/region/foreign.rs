@@ -60,7 +60,6 @@ impl Region {
             }
             bytes -= cut;
         }
-        self.terms.takes_foreign();
         self.terms.charge(bytes);
         // SAFETY: the newest chunk, or what stands for it; no reference to it exists.
         unsafe { (*self.link.get().chunk()).charged += bytes };

@@ -7,7 +7,9 @@
 //!    can be freed ([`TermsRef::whole_block`](super::terms::TermsRef)). Strings are packed: they are never freed, and the rest of the last
 //!    unit is theirs. A single unit can be a free block. What is cut off a block, what an alignment skips, and what is left of a
 //!    window that the region leaves, is free too. (Under a limit the next window is so much longer instead.) So between the
-//!    first and the last unit that were used of a chunk, each is alive, in the window, or here.
+//!    first and the last unit that were used of a chunk, each is alive, in the window, or here. Of what is in none of the
+//!    region's chunks, its first window in a frame or of the scope around and what others have filled, the rest of a last unit is
+//!    not taken in: it may be another block's.
 //! 2. *What is free becomes long again.* Blocks are divided where a request is shorter, and neighbours become one only when
 //!    nothing fits: that takes a look at all of them. It is done when as many were taken in as there were short ones the last
 //!    time, so that it costs each a constant number of looks, and before a request is refused. Long ones are so few, for the
@@ -48,8 +50,6 @@ pub struct Recycler {
     /// How many blocks were taken in since neighbours were last joined, and how many short ones there were then.
     taken_in: Cell<usize>,
     joined: Cell<usize>,
-    /// Whether there is memory that others have filled, in which blocks need not be of whole units.
-    foreign: Cell<bool>,
 }
 
 /// What even blocks are multiples of, in bytes.
@@ -133,13 +133,7 @@ impl Recycler {
             held: Cell::new(0),
             taken_in: Cell::new(0),
             joined: Cell::new(0),
-            foreign: Cell::new(false),
         }
-    }
-
-    /// Notes that blocks may come back that need not be of whole units.
-    pub(super) fn takes_foreign(&self) {
-        self.foreign.set(true);
     }
 
     /// Holds back so many bytes of what is free.
@@ -159,19 +153,21 @@ impl Recycler {
         bytes.cast_signed() <= self.room.get()
     }
 
-    /// Takes in a block, or the end of one, and returns of how many bytes. The rest of its last unit is nobody else's.
+    /// Takes in a block, or the end of one, and returns of how many bytes. The rest of its last unit is nobody else's, if it is
+    /// in a chunk of the region.
     ///
     /// # Safety
-    /// `[start, start + size)` is a block of the region, or the end of one, which nobody uses any more. `newest` is the list
-    /// of the region's chunks.
+    /// `[start, start + size)` is a block, or the end of one, which nobody uses any more, and whose memory stays as long as the
+    /// region. `newest` is the list of the region's chunks.
     pub(super) unsafe fn put(&self, start: *mut u8, size: usize, newest: *mut Chunk) -> usize {
         shadow::poison(start, size);
         let (mut start, mut size) = (start, size);
         if !(start.addr() | size).is_multiple_of(UNIT) {
             let (from, end) = (start.addr().next_multiple_of(UNIT), start.addr() + size);
+            // What others have filled, an owner that went to the scope or one that was leaked for as long, is packed.
             // SAFETY: by contract.
-            let is_foreign = self.foreign.get() && unsafe { chunk_of(newest, start).is_null() };
-            let end = if is_foreign { end & !(UNIT - 1) } else { end.next_multiple_of(UNIT) };
+            let is_own = !unsafe { chunk_of(newest, start) }.is_null();
+            let end = if is_own { end.next_multiple_of(UNIT) } else { end & !(UNIT - 1) };
             (start, size) = (start.with_addr(from), end.saturating_sub(from));
         }
         if size != 0 {

@@ -245,11 +245,6 @@ impl TermsRef {
         self.chain().filter_map(|terms| unsafe { terms.recycler.get().as_ref() })
     }
 
-    /// Notes that the region takes memory that others have filled.
-    pub(super) fn takes_foreign(self) {
-        self.recyclers().for_each(Recycler::takes_foreign);
-    }
-
     /// How many bytes at the bottom of a window a block takes of so many that may be freed: whole units, where they are used
     /// again.
     #[inline(always)]
