@@ -24,8 +24,8 @@ use crate::shadow;
 /// let list: Vec<i32> = MemBox::into_inner(list);
 /// ```
 ///
-/// A box of a trait object or of a slice is made by [`unsize!`](crate::unsize!). There is no `Pin` of a box: it may be forgotten, and then its
-/// memory would be used again while the value counts as pinned.
+/// A box of a trait object or of a slice is made by [`unsize!`](crate::unsize!). There is no `Pin` of a box: it may be
+/// forgotten, and then its memory would be used again while the value counts as pinned.
 pub struct MemBox<'mcx, T: ?Sized> {
     ptr: NonNull<T>,
     // Owns a `T`; invariant in the brand.

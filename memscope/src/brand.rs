@@ -58,8 +58,8 @@
 //! owner is borrowed for as long as that, which is for good (it was leaked, and `'s` is `'static`, say), then `'m` is `'s`, and
 //! what is of two owners can meet. Both memories outlive `'s` then, so nothing dangles, and a region takes back only what it
 //! finds to be its own. But two keys of one lifetime would open one cell twice, and of two slabs one would be asked for an index
-//! of the other; therefore a `Kept` has neither. A [`Branded`](crate::Branded) has, as its closures see the root for every `'s`
-//! also; the proof is in `branded.rs`.
+//! of the other; therefore a `Kept` has neither of its own. A [`Branded`](crate::Branded) has, as its closures see the root for
+//! every `'s` also; the proof is in `branded.rs`.
 //!
 //! # Brands of containers
 //!
@@ -71,9 +71,9 @@
 //! let nodes = SlabEnd::slab(&end, cx).open();    // (c)
 //! ```
 //!
-//! (`NewSlab::new` has two more callers, `with_slab` and `Branded`.) The claim is that no two slabs have one lifetime, nor a slab and the index of another; the proof is the same word for word.
-//! `SlabPlace` has drop glue that does nothing, `SlabEnd` a `Drop` that does nothing, (b) is a call, and the carriers are slabs and
-//! indices. (c) is called once, and `NewSlab` is used up by it.
+//! (`NewSlab::new` has two more callers, `with_slab` and `Branded`.) The claim is that no two slabs have one lifetime, nor a slab
+//! and the index of another; the proof is the same word for word. `SlabPlace` has drop glue that does nothing, `SlabEnd` a `Drop`
+//! that does nothing, (b) is a call, and the carriers are slabs and indices. (c) is called once, and `NewSlab` is used up by it.
 //!
 //! | if | then |
 //! |---|---|

@@ -8,7 +8,10 @@ use std::marker::PhantomData;
 use std::sync::Mutex;
 
 use memscope::source::{Checked, Event, First, Heap, Logging, Source};
-use memscope::{Cause, Family, Keepable, Kept, KeptOn, MemCell, MemCx, MemSlab, ThinSlab, ThinVec, scope, slab};
+use memscope::{
+    Branded, Cause, Family, Idx, Keepable, Kept, KeptOn, KeptRc, MemCell, MemCx, MemKey, MemSlab, ThinSlab, ThinVec,
+    scope, slab,
+};
 
 /// A root that says no more than what its owner may borrow.
 struct Root<'x: 'm, 'm>(PhantomData<fn(&'m &'x ()) -> &'m &'x ()>);
@@ -175,4 +178,53 @@ fn nx02_a_slab_grows_in_the_memory_of_a_leaked_owner() {
     }
     let mut blocks: Vec<_> = (0..1000_u64).map(|n| cx.boxed([n; 4])).collect();
     assert!((0..).zip(&mut blocks).all(|(n, block)| **block == [n; 4]));
+}
+
+/// What the owner around gives it to hold.
+struct Held<'x: 'm, 'm> {
+    key: Cell<Option<MemKey<'m>>>,
+    slab: Cell<Option<ThinSlab<'m, u64>>>,
+    end: PhantomData<fn(&'m &'x ()) -> &'m &'x ()>,
+}
+
+impl<'x> Family for Held<'x, '_> {
+    type Rest = &'x ();
+}
+
+impl<'x, 'm> Keepable<'m> for Held<'x, '_> {
+    type At = Held<'x, 'm>;
+}
+
+#[derive(Keepable)]
+struct Around<'m> {
+    held: &'m KeptRc<Held<'m, 'm>>,
+    other: Option<KeptRc<Held<'m, 'm>>>,
+    cell: &'m MemCell<'m, u64>,
+    first: Idx<'m, u64>,
+}
+
+/// An owner that is leaked in another has its brand: what is one stays one, wherever it is, and is never taken out of reach.
+#[test]
+fn nx02_a_leaked_owner_holds_the_key_and_the_slab_of_another() {
+    let mut around = Branded::<Around<'static>>::new(|own| {
+        let held = Kept::<Held>::new(|_| Held { key: Cell::default(), slab: Cell::default(), end: PhantomData });
+        let held = &*Box::leak(Box::new(held.into_rc()));
+        LEAKED.lock().unwrap().push((&raw const *held).addr());
+        let mut slab = own.slab.open();
+        let first = slab.push(7);
+        held.with(|root| (root.key.set(Some(own.key)), root.slab.set(Some(slab.into_thin()))));
+        Around { held, other: Some(held.clone()), cell: own.cx.alloc(MemCell::new(1)), first }
+    });
+    let sum = around.with_mut(|around, cx| {
+        let other = around.other.take().unwrap();
+        let (mut key, mut slab) = around.held.with(|root| (root.key.take().unwrap(), root.slab.take().unwrap()));
+        assert!(other.with(|root| root.key.take().is_none() && root.slab.take().is_none()));
+        slab.extend(cx, 0..1000);
+        *around.cell.get_mut(&mut key) += slab[around.first];
+        around.held.with(|root| root.slab.set(Some(slab)));
+        assert!(other.with(|root| root.slab.take().is_some_and(|slab| slab.len() == 1001)));
+        assert!(KeptRc::try_unwrap(other).is_err());
+        *around.cell.get(&key)
+    });
+    assert_eq!(sum, 8);
 }

@@ -155,8 +155,8 @@ impl Target {
         predicates
     }
 
-    /// The beginning of an implementation, up to its block: `impl<'new, …> Implemented for Type<…> where …`. To name a field is no
-    /// use of it that a lint should judge.
+    /// The beginning of an implementation, up to its block: `impl<'new, …> Implemented for Type<…> where …`. To name a field is
+    /// no use of it that a lint should judge.
     fn header(
         &self,
         new: Option<&Lifetime>,

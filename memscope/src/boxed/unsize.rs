@@ -51,8 +51,9 @@ pub fn close<'mcx, 'c, T: ?Sized>(content: &'c mut Content<'mcx, 'c, T>) -> MemB
 /// assert_eq!(shown[1].to_string(), "circlesquare");
 /// ```
 ///
-/// A macro, since stable Rust lets no pointer of a library's own unsize by itself: it coerces a reference to what nothing
-/// derefs from, for which there is no other coercion than this one. So a part of the value, or what the value derefs to, does not compile:
+/// A macro, since stable Rust lets no pointer of a library's own unsize by itself: it coerces a reference to what derefs to
+/// nothing, for which there is no other coercion than this one. So a part of the value, or what the value derefs to, does not
+/// compile:
 ///
 /// ```compile_fail,E0308
 /// memscope::scope!(cx);

@@ -39,7 +39,7 @@ use super::{Disjoint, Overlap};
 /// 2. *Two scopes.* A key is invariant in its lifetime, so it is a carrier of the scope's brand. A reference got with it
 ///    borrows it, so that the brand's lifetime is alive as long as the reference is. Hence two keys of one lifetime, or a key
 ///    and a reference got with another, are what `brand.rs` proves impossible.
-/// 3. *A [`Kept`](crate::Kept)* has none. Its closures take every lifetime, but one that sees the root as `&'s Root<'m>` may
+/// 3. *A [`Kept`](crate::Kept)* has none of its own. Its closures take every lifetime, but one that sees the root as `&'s Root<'m>` may
 ///    believe that `'m: 's`. If `'s` is `'static`, as it is for owners that were leaked, so is `'m`: two of them would have two
 ///    keys of one lifetime in their roots. (An owner's cells can have an open scope's lifetime in the same manner, and open with
 ///    its key, while the owner is borrowed for all of it.) A [`Branded`](crate::Branded) lends its root for every `'s`, so that

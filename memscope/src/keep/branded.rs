@@ -11,12 +11,14 @@
 //!    `'m` it may conclude that what else the root borrows outlives it, `Rest: 'm`, and that it outlives `'r`. To be equal to
 //!    another it would have to outlive that; but `'r` outlives nothing from outside of the closure. (A [`Kept`] lends its root for
 //!    `&'s self`: if that is `'static`, as for an owner that was leaked, so is `'m`.) Neither what a closure returns nor what it
-//!    refers to can name `'m` or `'r`. So nothing that has them leaves it.
+//!    refers to can name `'m` or `'r`. So nothing that has them leaves it. (A `Kept` that is made in a closure, and leaked there
+//!    for `'m`, may have it as well. It has no key or slab of its own, and, being borrowed for good, goes into no scope.)
 //! 3. *Between two closures it is in the root.* What the next one sees is the root, so if there is a key or a slab, the root holds
 //!    it or leads to it; and what that closure calls `'m` is the lifetime of all that is in it, at once. A reference that was
 //!    got with the key itself, which then stands in the memory, has it too, and keeps the key borrowed.
 //! 4. *The owner is borrowed as what the root is.* Through `&self` a key opens cells to read, on any number of threads; to change
-//!    them takes `&mut self`, of which there is one.
+//!    them takes `&mut self`, or a lock or cell in the root that lends or gives the key. Closures that see the root at a time, each
+//!    by a lifetime of its own, see one root: what one has taken out of it, no other finds.
 //! 5. *Nobody gives the root another lifetime.* A `Branded` cannot become a `Kept`, whose closures see it in the manner of step 2,
 //!    nor go into a scope, nor be compared with another: each would have things of two owners meet. What comes *into* the memory,
 //!    by [`Kept::into_scope`] and transactions, takes the lifetime of the owner. It brings no key and no slab, which are not

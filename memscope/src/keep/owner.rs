@@ -446,7 +446,8 @@ impl<F: for<'m> Keepable<'m>> Drop for Kept<F> {
 unsafe impl<F: for<'m> Keepable<'m>> Send for Kept<F> where for<'m> At<'m, F>: Send {}
 
 // SAFETY: a shared owner gives shared access to the root, which is `Sync`, and to `Beside`, which is too. The region
-// allocates for an exclusive owner only, or through a handle in the root, which then is not `Sync`.
+// allocates for an exclusive owner only, or through a handle in the root, which then is not `Sync`. (A `MemSlab` is, but uses
+// its handle for an exclusive borrow only; and it is not `Send`, so that no lock gives one.)
 unsafe impl<F: for<'m> Keepable<'m>> Sync for Kept<F> where for<'m> At<'m, F>: Sync {}
 
 #[diagnostic::do_not_recommend]

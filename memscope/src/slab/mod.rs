@@ -5,7 +5,7 @@
 //! **Proof.**
 //!
 //! 1. *There is at most one slab of a brand, ever.* A slab is made of a [`NewSlab<'s, '_>`](NewSlab) and uses it up; that is
-//!    neither `Copy` nor `Clone`, and each is of a brand of its own (the proof is in `brand.rs`). A slab is not `Clone`, nor
+//!    neither `Copy` nor `Clone`, and each is of a brand of its own (the proofs are in `brand.rs` and `branded.rs`). A slab is not `Clone`, nor
 //!    `Default`, and nothing splits it; a [`ThinSlab`] is what is left of one without its handle. So `mem::swap` finds no two
 //!    of them, `mem::replace` nothing to put in its place, and `mem::take` does not compile; what is moved is still the one.
 //! 2. *It never becomes shorter.* No method removes a value; only its own drop does, after which there is no slab of the
@@ -89,7 +89,8 @@ pub struct MemSlab<'s, T> {
 // SAFETY: a shared slab gives shared access to its values. The handle is used through `&mut` alone.
 unsafe impl<T: Sync> Sync for MemSlab<'_, T> {}
 
-/// What one slab is made of: a scope, and a brand that no other slab has. Made by [`with_slab`].
+/// What one slab is made of: a scope, and a brand that no other slab has. Made by [`with_slab`], and for a
+/// [`Branded`](crate::Branded) owner.
 ///
 /// The scope outlives the brand, as the type says: a function that takes this may rely on it.
 #[derive(Debug)]
