@@ -166,9 +166,11 @@ impl Recycler {
             let (from, end) = (start.addr().next_multiple_of(UNIT), start.addr() + size);
             // What others have filled, an owner that went to the scope or one that was leaked for as long, is packed.
             // SAFETY: by contract.
-            let is_own = !unsafe { chunk_of(newest, start) }.is_null();
-            let end = if is_own { end.next_multiple_of(UNIT) } else { end & !(UNIT - 1) };
-            (start, size) = (start.with_addr(from), end.saturating_sub(from));
+            let chunk = unsafe { chunk_of(newest, start) };
+            // Of its own the region knows that the last unit is the block's, for which the pointer may be too narrow.
+            let (base, end) =
+                if chunk.is_null() { (start, end & !(UNIT - 1)) } else { (chunk.cast(), end.next_multiple_of(UNIT)) };
+            (start, size) = (base.with_addr(from), end.saturating_sub(from));
         }
         if size != 0 {
             self.add_room(size);
