@@ -338,15 +338,26 @@ impl Region {
     /// `[ptr, ptr + old)` is a block of this region, or empty, in use by nobody but the caller; `new` is not above `old`.
     #[inline(always)]
     pub(crate) unsafe fn cut(&self, ptr: NonNull<u8>, old: usize, new: usize) {
-        let start = ptr.addr().get();
-        // No block ends at `CLOSED`; where an empty one happens to do so at `lo`, nothing changes.
-        if start + self.terms.whole(old) == self.lo.get() {
-            self.peaks();
-            self.lo.set(start + self.terms.whole(new));
-            shadow::poison(ptr.as_ptr().wrapping_add(new), old - new);
-        } else {
+        if !self.terms.is_none() {
             // SAFETY: passed on.
-            unsafe { self.give_back_end(ptr, old, new) };
+            unsafe { self.cut_on_terms(ptr, old, new) }
+        } else if ptr.addr().get() + old == self.lo.get() {
+            // No block ends at `CLOSED`; where an empty one happens to do so at `lo`, nothing changes.
+            self.peaks();
+            self.lo.set(ptr.addr().get() + new);
+            shadow::poison(ptr.as_ptr().wrapping_add(new), old - new);
+        }
+    }
+
+    /// # Safety
+    /// As for `cut`.
+    #[cold]
+    unsafe fn cut_on_terms(&self, ptr: NonNull<u8>, old: usize, new: usize) {
+        // SAFETY: passed on.
+        unsafe {
+            if self.resize_in_place(ptr, old, new).is_none() {
+                self.give_back_end(ptr, old, new);
+            }
         }
     }
 
