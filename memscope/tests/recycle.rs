@@ -7,7 +7,9 @@ mod common;
 
 use std::alloc::Layout;
 use std::array::from_fn;
+use std::cell::Cell;
 use std::collections::VecDeque;
+use std::fmt::{self, Display};
 use std::mem::{MaybeUninit, swap};
 
 use common::{measure, usage};
@@ -277,4 +279,50 @@ fn pg10_packed_blocks_of_others_leave_their_neighbours_alone() {
     free_every_other(cx, committed);
     scope!(tmp in cx);
     free_every_other(tmp, packed(tmp));
+}
+
+/// A string behind a buffer has as many bytes as the buffer's cut end, rounded up to units, would reach too far.
+#[test]
+fn pg10_the_end_of_a_block_reaches_no_string_behind_it() {
+    /// Puts a string behind the text that it writes.
+    struct Writes<'a, 'mcx>(MemCx<'mcx>, usize, &'a str, Cell<&'mcx str>);
+    impl Display for Writes<'_, '_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.3.set(self.0.alloc_str(self.2));
+            f.write_str(&"t".repeat(self.1))
+        }
+    }
+    let kept = |make: fn(MemCx<'_>, usize, &str) -> bool| {
+        for len in 0..20 {
+            for behind in 0..20 {
+                scope!(cx, recycle);
+                assert!(make(cx, len, &"s".repeat(behind)), "{len} bytes, {behind} behind them");
+            }
+        }
+    };
+    fn others(cx: MemCx<'_>) {
+        cx.alloc_str(&"o".repeat(100));
+    }
+    kept(|cx, len, behind| {
+        let mut list = cx.vec_with_capacity(32);
+        let string = &*cx.alloc_str(behind);
+        list.extend(vec![7_u8; len]);
+        let list = list.into_slice();
+        others(cx);
+        string == behind && *list == vec![7; len]
+    });
+    kept(|cx, len, behind| {
+        let mut list = cx.vec_with_capacity(32);
+        let string = &*cx.alloc_str(behind);
+        list.extend(vec![7_u8; len]);
+        list.shrink_to_fit();
+        others(cx);
+        string == behind && list == vec![7; len]
+    });
+    kept(|cx, len, behind| {
+        let writes = Writes(cx, len, behind, Cell::new(""));
+        let text = cx.alloc_fmt(format_args!("{writes}"));
+        others(cx);
+        writes.3.get() == behind && *text == "t".repeat(len)
+    });
 }

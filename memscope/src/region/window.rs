@@ -418,8 +418,9 @@ impl Region {
     /// As for `give_back`; the size is not zero.
     #[cold]
     unsafe fn give_back_otherwise(&self, ptr: NonNull<u8>, size: usize) {
-        let whole = self.terms.whole(size);
-        if whole != size && ptr.addr().get() + whole == self.lo.get() {
+        let (start, whole) = (ptr.addr().get(), self.terms.whole(size));
+        // What begins within a unit is the end of a block, whose last unit may be over before: behind it strings may stand.
+        if whole != size && start.is_multiple_of(UNIT) && start + whole == self.lo.get() {
             // SAFETY: by contract; this is all that the block took.
             unsafe { self.give_back(ptr, whole) }
         } else if let Some(recycler) = self.terms.recycler() {
