@@ -151,3 +151,25 @@ fn pg09_a_parallel_region_begins_with_what_the_last_one_left() {
     let later = measured(20);
     assert!(later < 2 * first, "{later} chunks in 20 rounds, {first} in the first");
 }
+
+#[cfg(feature = "rayon")]
+#[test]
+fn pg09_what_a_parallel_region_does_not_need_is_bounded_after_a_trim() {
+    use memscope::CollectIn;
+    use rayon::prelude::*;
+
+    static LEDGER: Ledger = Ledger::new();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).start_handler(|_| LEDGER.watch()).build().unwrap();
+    pool.install(|| {
+        (0..5).for_each(|_| round(30 * MIB));
+        assert!(LEDGER.bytes() > 29 * MIB);
+        with_scope(|cx| {
+            // The only thread is the caller's, whose chunks the region has.
+            (0..1).into_par_iter().collect_in::<&'static str>(cx, |cx, n, _| {
+                trim();
+                &*cx.alloc_fmt(format_args!("{n}"))
+            });
+        });
+        assert!(LEDGER.bytes() as isize <= LEAST, "{} bytes", LEDGER.bytes());
+    });
+}

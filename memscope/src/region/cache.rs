@@ -164,7 +164,9 @@ mod imp {
         CACHE.with(|cache| {
             asked_again(cache, asked);
             cache.idle.set(cache.idle.get().min(bytes));
-            if cache.state.get() == State::Open && cache.list.get().is_null() {
+            // Meanwhile the thread may have trimmed.
+            let fits = bytes <= cache.budget.get() + MORE_SMALL;
+            if fits && cache.state.get() == State::Open && cache.list.get().is_null() {
                 cache.list.set(list);
                 cache.bytes.set(bytes);
                 return;

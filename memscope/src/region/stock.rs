@@ -69,7 +69,7 @@ unsafe impl Source for Stock {
         // SAFETY: the stock's own chunks, as they were on the cache's list.
         let chunk = unsafe { detach(&shelf.list, MAX_LOOKS, |other| other == size) };
         let Some(block) = NonNull::new(chunk) else {
-            shelf.missed += size;
+            shelf.missed = shelf.missed.saturating_add(size);
             drop(shelf);
             return get_block(size);
         };
