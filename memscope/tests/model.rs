@@ -1,4 +1,4 @@
-//! Random programs against a model: nested scopes that end in any order which the types allow, and transactions between
+//! Random programs against a model: nested scopes of every kind that end in any order which the types allow, and transactions between
 //! them, with every live block's contents checked after each step.
 
 mod common;
@@ -15,7 +15,8 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicPtr;
 
 use common::{Log, balanced, poll, turn, with_chunks};
-use memscope::{AllocError, Carried, Family, Keepable, MemBox, MemCx, MemVec, scope};
+use memscope::source::{Checked, Heap};
+use memscope::{AllocError, Carried, Family, Keepable, Kept, MemBox, MemCx, MemVec, scope};
 use proptest::prelude::*;
 
 /// How a scope is opened.
@@ -25,6 +26,13 @@ enum Kind {
     Inner,
     Limited(usize),
     InnerLimited(usize),
+    Recycling,
+    RecyclingLimited(usize),
+    InnerRecycling(usize),
+    Inline,
+    InlineRecycling(usize),
+    Source(usize),
+    Objects(usize),
 }
 
 /// What a scope does on its turn. Numbers choose among what there is.
@@ -54,6 +62,9 @@ enum Action {
     },
     Adopt,
     Defer,
+    /// A block that an owner has made, and the scope frees.
+    Owner(usize),
+    SetLimit(usize),
     /// The next request of the heap fails.
     Dry(usize),
     Open(Kind),
@@ -185,10 +196,14 @@ impl<'a> Life<'a> {
         let number = shared.scopes.len();
         shared.around.push(parent);
         shared.scopes.push(match kind {
-            Kind::Root => (None, usize::MAX),
+            Kind::Root | Kind::Recycling | Kind::Inline => (None, usize::MAX),
             Kind::Inner => (parent, usize::MAX),
-            Kind::Limited(limit) => (None, limit),
-            Kind::InnerLimited(limit) => (parent, limit),
+            Kind::Limited(limit)
+            | Kind::RecyclingLimited(limit)
+            | Kind::InlineRecycling(limit)
+            | Kind::Source(limit)
+            | Kind::Objects(limit) => (None, limit),
+            Kind::InnerLimited(limit) | Kind::InnerRecycling(limit) => (parent, limit),
         });
         shared.expected.push((number, Vec::new()));
         Self { world, number }
@@ -386,6 +401,22 @@ impl<'mcx, 'a> Body<'mcx, 'a> {
                 cx.try_defer(move || log.note(id))?;
                 self.noted(id);
             }
+            Action::Owner(len) => {
+                let own = Kept::<Growing<'static>>::new(|own| {
+                    own.alloc_str(&"x".repeat(len % 5));
+                    own.boxed_uninit_slice(len)
+                });
+                let mut buf = own.try_into_scope(cx)?;
+                self.born(buf.as_mut_ptr().cast(), len, 1);
+                self.buffers.push(buf);
+            }
+            Action::SetLimit(limit) => {
+                if cx.set_limit(limit).is_ok() {
+                    // What inner scopes have of it at that time they keep.
+                    let most = &mut world.borrow_mut().scopes[self.life.number].1;
+                    *most = limit.max(*most);
+                }
+            }
             Action::Dry(size) => {
                 let layout = Layout::from_size_align(size, 8).unwrap();
                 if let Ok(start) = with_chunks(0, || cx.try_alloc_layout(layout)) {
@@ -529,6 +560,35 @@ async fn open(parent: MemCx<'_>, number: Option<usize>, kind: Kind, world: &Worl
             scope!(cx in parent, limit = limit);
             serve(cx, &life).await;
         }
+        Kind::Recycling => {
+            scope!(cx, recycle);
+            serve(cx, &life).await;
+        }
+        Kind::RecyclingLimited(limit) => {
+            scope!(cx, limit = limit, recycle);
+            serve(cx, &life).await;
+        }
+        Kind::InnerRecycling(limit) => {
+            scope!(cx in parent, limit = limit, recycle);
+            serve(cx, &life).await;
+        }
+        Kind::Inline => {
+            scope!(cx, inline = 2500);
+            serve(cx, &life).await;
+        }
+        Kind::InlineRecycling(limit) => {
+            scope!(cx, inline = 2500, limit = limit, recycle);
+            serve(cx, &life).await;
+        }
+        Kind::Source(limit) => {
+            scope!(cx, from = Heap, limit = limit, recycle);
+            serve(cx, &life).await;
+        }
+        Kind::Objects(limit) => {
+            let checked = Checked::new(Heap);
+            scope!(cx, from = &checked, limit = limit, recycle);
+            serve(cx, &life).await;
+        }
     }
 }
 
@@ -553,6 +613,14 @@ fn kinds() -> impl Strategy<Value = Kind> {
         6 => Just(Kind::Inner),
         1 => LIMITS.prop_map(Kind::Limited),
         1 => LIMITS.prop_map(Kind::InnerLimited),
+        1 => Just(Kind::Recycling),
+        1 => LIMITS.prop_map(Kind::RecyclingLimited),
+        2 => LIMITS.prop_map(Kind::InnerRecycling),
+        1 => Just(Kind::InnerRecycling(usize::MAX)),
+        1 => Just(Kind::Inline),
+        1 => LIMITS.prop_map(Kind::InlineRecycling),
+        1 => prop_oneof![LIMITS, Just(usize::MAX)].prop_map(Kind::Source),
+        1 => LIMITS.prop_map(Kind::Objects),
     ]
 }
 
@@ -576,6 +644,9 @@ fn actions(depth: u32, forget: bool) -> BoxedStrategy<Action> {
         1 => (0..300_usize, 0..50_usize).prop_map(|(len, hint)| Action::Collect { len, hint }),
         2 => Just(Action::Adopt),
         1 => Just(Action::Defer),
+        2 => sizes().prop_map(Action::Owner),
+        3 => LIMITS.prop_map(Action::SetLimit),
+        1 => Just(Action::SetLimit(usize::MAX)),
         1 => sizes().prop_map(Action::Dry),
         6 => kinds().prop_map(Action::Open),
         2 => any::<usize>().prop_map(Action::Drop),
@@ -590,14 +661,11 @@ fn actions(depth: u32, forget: bool) -> BoxedStrategy<Action> {
 }
 
 fn plans(depth: u32, forget: bool) -> impl Strategy<Value = Plan> {
-    let limit = prop_oneof![3 => Just(None), 1 => LIMITS.prop_map(Some)];
+    let limit = prop_oneof![3 => Just(None), 1 => Just(Some(usize::MAX)), 2 => LIMITS.prop_map(Some)];
     let level = prop_oneof![4 => Just(0_usize), 2 => Just(1_usize), 1 => 2..4_usize];
     let end = prop_oneof![4 => Just(End::Commit), 2 => Just(End::Fail), 1 => Just(End::Panic)];
-    (limit, prop::collection::vec((level, steps(depth - 1, forget)), 0..12), end).prop_map(|(limit, steps, end)| Plan {
-        limit,
-        steps,
-        end,
-    })
+    let inside = prop::collection::vec((level, steps(depth - 1, forget)), 0..12);
+    (limit, inside, end).prop_map(|(limit, steps, end)| Plan { limit, steps, end })
 }
 
 fn steps(depth: u32, forget: bool) -> impl Strategy<Value = Step> {

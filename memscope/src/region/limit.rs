@@ -151,7 +151,8 @@ impl Region {
                 terms.spend_more(unused);
                 terms.withheld.window.set(Cut { from, to: lent, unused: 0 });
                 terms.window_came_back();
-            } else if unused < to - from {
+            } else if unused < to - from && (self.lo.get() != CLOSED || self.floor.get() != to) {
+                // The window that was lent has gone. One that still is, to another scope, comes back at `to`.
                 terms.withheld.window.set(Cut::NONE);
             }
         }
