@@ -278,6 +278,56 @@ fn al04_a_lent_spare_is_withheld_once() {
     });
 }
 
+/// Another scope that commits meanwhile does not bring the window back.
+#[test]
+fn al04_a_commit_beside_the_scope_that_has_the_window() {
+    balanced(|| {
+        scope!(outer);
+        outer.alloc(1_u64);
+        scope!(cx in outer, limit = 1000);
+        for limit in [0, 300, 999] {
+            let committed = cx.transaction::<&(), ()>(|_, _| {
+                cx.transaction::<&(), ()>(|_, _| {
+                    cx.set_limit(limit).unwrap();
+                    Ok(&())
+                })
+            });
+            assert_eq!((committed, used(cx)), (Ok(&()), 0));
+            cx.set_limit(1000).unwrap();
+        }
+        assert_eq!(rest(cx), 1000);
+    });
+}
+
+/// The limit of a transaction is gone with that; what owners have brought stays.
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
+#[test]
+fn al04_what_an_owner_holds_after_a_transaction_with_a_limit() {
+    let bytes = |more: usize, limit: Option<usize>| {
+        let kept = Kept::<&'static u64>::new(|own| {
+            Kept::<&'static [u8]>::new(|own| own.alloc_slice_default(more)).into_scope(own);
+            let fill = |tx: MemCx<'_>| {
+                tx.adopt(());
+                (0..20).for_each(|_| _ = tx.alloc([0_u64; 60]));
+                Some(&())
+            };
+            match limit {
+                None => scope!(tx in own, try -> Option<&'static ()> => { fill(tx) }),
+                Some(limit) => scope!(tx in own, try, limit = limit -> Option<&'static ()> => { fill(tx) }),
+            };
+            own.alloc(1)
+        });
+        scope!(cx, limit = 1 << 30);
+        kept.into_scope(cx);
+        used(cx)
+    };
+    for limit in [None, Some(1 << 20)] {
+        let (none, some) = (bytes(0, limit), bytes(100_000, limit));
+        assert!((9_000..15_000).contains(&none), "{none}");
+        assert!((100_000..105_000).contains(&(some - none)), "{some} less {none}");
+    }
+}
+
 /// A step of a random program.
 #[derive(Clone, Debug)]
 enum Step {

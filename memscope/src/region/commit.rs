@@ -9,7 +9,7 @@ use core::cell::UnsafeCell;
 use core::mem::{ManuallyDrop, replace};
 use core::ptr;
 
-use super::chunk::Chunk;
+use super::chunk::{Chunk, HEADER};
 use super::window::{MIN_SPARE, UNIT};
 use super::{CLOSED, DropNode, Lent, Link, Region, drops, object};
 use crate::shadow;
@@ -56,8 +56,10 @@ impl<'a> Draft<'a> {
         let mut draft = Self { region, stub: stub.0.get(), lo: region.lo.get(), second: None };
         let (parent, stub) = (lent.parent(), draft.stub);
         let own = parent.link.get().chunk();
-        // Without a chunk of its own, the parent has no header that could take over what the stub knows.
+        // Without a chunk of its own, the parent has no header that could take over what the stub knows. If it is busy, so is
+        // the draft, since nothing can be handed over.
         if own.is_null() {
+            region.link.set(parent.link.get());
             return draft;
         }
         region.link.set(Link(stub));
@@ -106,7 +108,7 @@ impl<'a> Draft<'a> {
         if waited && plain {
             let (cur, lo) = this.rest(lent.window());
             parent.set_window(cur, lo);
-        } else {
+        } else if link != Link::BUSY {
             // SAFETY: by contract.
             unsafe { this.hand_over(link.chunk(), parent, lent.link().chunk(), lent.window(), waited) };
         }
@@ -161,6 +163,9 @@ impl<'a> Draft<'a> {
                 (*self.stub).tail
             };
             let (first, last) = without(head, self.stub);
+            if parent.terms.is_none() && !self.region.terms.is_none() {
+                leave_foreign(first);
+            }
             let run = if head.is_null() { ptr::null_mut() } else { replace(&mut (*head).drops, ptr::null_mut()) };
 
             if waited && !moves {
@@ -216,9 +221,6 @@ impl<'a> Draft<'a> {
                 prepend(newest, run);
             }
             (*newest).charged += (*self.stub).charged;
-            if parent.terms.is_none() {
-                (*newest).charged = 0; // to a limit that is gone
-            }
 
             let [best, next] = spares.0;
             debug_assert!(best != newest && next != newest, "the window's tail is nobody's spare");
@@ -244,6 +246,10 @@ impl<'a> Draft<'a> {
     #[cold]
     #[inline(never)]
     fn roll_back(&self) {
+        if self.region.link.get() == Link::BUSY {
+            self.region.link.set(Link::NONE);
+            return;
+        }
         let head = self.region.link.get().chunk();
         // SAFETY: `f` has ended, so that nobody uses the region's chunks. No reference to any header exists.
         unsafe {
@@ -361,6 +367,23 @@ unsafe fn prepend(newest: *mut Chunk, list: *mut DropNode) {
         unsafe {
             let older = replace(&mut (*newest).drops, list);
             drops::append(newest, older);
+        }
+    }
+}
+
+/// Forgets what the chunks of a list were charged to a limit that is gone, but for what is of others. An object goes on to know
+/// its size by that.
+///
+/// # Safety
+/// All headers are intact, and no reference to any exists.
+unsafe fn leave_foreign(mut chunk: *mut Chunk) {
+    while !chunk.is_null() {
+        // SAFETY: by contract.
+        unsafe {
+            if !(*chunk).object {
+                (*chunk).charged = (*chunk).charged.saturating_sub((*chunk).size - HEADER);
+            }
+            chunk = (*chunk).next;
         }
     }
 }
