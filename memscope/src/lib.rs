@@ -209,7 +209,9 @@ pub use zeroable::Zeroable;
 /// With `recycle` what is [freed](MemCx::free), or left by a container that grew, serves later requests, when the scope would
 /// otherwise take another chunk: for scopes that live long. If what is alive in one is bounded, so is the scope, whatever the
 /// sizes and alignments are. What can be freed takes multiples of 8 bytes there, buffers of bytes too, and counts as that.
-/// A scope inside it does not recycle, unless its own header says so. The idea is that of Postgres' `AllocSet`.
+/// A scope inside it does not recycle, unless its own header says so. Nor does a [transaction](MemCx::transaction): it takes new
+/// memory, so what it commits and is then freed serves the scope, but not the next transaction. The idea is that of Postgres'
+/// `AllocSet`.
 ///
 /// ```
 /// use memscope::scope;
@@ -226,8 +228,8 @@ pub use zeroable::Zeroable;
 /// assert_eq!(queue[0][0], 9990);
 /// ```
 ///
-/// **Cost.** None for what allocates. On terms of its own (`limit`, `from`, `recycle`) a scope begins without the thread's
-/// chunk, so that its first value takes one. `recycle` needs 696 bytes of stack, and a look at a list for what is freed
+/// **Cost.** None for what allocates. A scope on a source (`from`) begins without a chunk, so that its first value takes
+/// one. `recycle` needs 696 bytes of stack, and a look at a list for what is freed
 /// and for what finds no room. Free neighbours are joined to longer blocks when nothing else helps.
 ///
 /// # Cells

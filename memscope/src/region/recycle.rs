@@ -1,7 +1,8 @@
 //! Recycling: in a scope that lives long, freed blocks serve later requests.
 //!
 //! A request looks here when the window has no room, before the region takes another chunk. So the fast path knows nothing
-//! of it. If what is alive in a scope is bounded, so is the scope, whatever the sizes and alignments are:
+//! of it. If what is alive in a scope is bounded, so is the scope, whatever the sizes and alignments are, as long as it allocates by
+//! itself (a transaction takes what it hands over from a window, and never looks here):
 //!
 //! 1. *Nothing is lost.* Blocks are whole units of 8 bytes. At the top of a window they are so anyway; at the bottom, those that
 //!    can be freed ([`TermsRef::whole_block`](super::terms::TermsRef)). Strings are packed: they are never freed, and the rest of the last
