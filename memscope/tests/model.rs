@@ -410,12 +410,10 @@ impl<'mcx, 'a> Body<'mcx, 'a> {
                 self.born(buf.as_mut_ptr().cast(), len, 1);
                 self.buffers.push(buf);
             }
-            Action::SetLimit(limit) => {
-                if cx.set_limit(limit).is_ok() {
-                    // What inner scopes have of it at that time they keep.
-                    let most = &mut world.borrow_mut().scopes[self.life.number].1;
-                    *most = limit.max(*most);
-                }
+            Action::SetLimit(limit) if cx.set_limit(limit).is_ok() => {
+                // What inner scopes have of it at that time they keep.
+                let most = &mut world.borrow_mut().scopes[self.life.number].1;
+                *most = limit.max(*most);
             }
             Action::Dry(size) => {
                 let layout = Layout::from_size_align(size, 8).unwrap();
@@ -644,7 +642,8 @@ fn actions(depth: u32, forget: bool) -> BoxedStrategy<Action> {
         1 => (0..300_usize, 0..50_usize).prop_map(|(len, hint)| Action::Collect { len, hint }),
         2 => Just(Action::Adopt),
         1 => Just(Action::Defer),
-        2 => sizes().prop_map(Action::Owner),
+        // What leads to the memory of an owner may stand in a buffer that a forgotten scope had borrowed.
+        2 => sizes().prop_map(if forget { Action::Buffer } else { Action::Owner }),
         3 => LIMITS.prop_map(Action::SetLimit),
         1 => Just(Action::SetLimit(usize::MAX)),
         1 => sizes().prop_map(Action::Dry),
