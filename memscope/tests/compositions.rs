@@ -6,8 +6,10 @@ use std::mem::{self, MaybeUninit};
 use std::ptr::NonNull;
 use std::rc::Rc;
 
+#[cfg(not(memscope_asan))]
+use memscope::source::Fault;
 use memscope::source::{
-    Buffer, Checked, Event, Failing, Fault, First, Free, Heap, Limited, Logging, Report, Request, Source, Tracking,
+    Buffer, Checked, Event, Failing, First, Free, Heap, Limited, Logging, Report, Request, Source, Tracking,
 };
 use memscope::{Keepable, KeptOn, MemBox, MemCx, scope};
 
