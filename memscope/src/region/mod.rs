@@ -28,6 +28,7 @@ mod limit;
 mod object;
 mod record;
 mod recycle;
+mod refill;
 #[cfg(feature = "stats")]
 mod registry;
 #[cfg(feature = "rayon")]
@@ -183,7 +184,7 @@ impl Region {
         if source::under_all().is_some() {
             return Ok(region);
         }
-        let Some(chunk) = window::get(MIN_CHUNK, MIN_CHUNK, 2 * MIN_CHUNK) else {
+        let Some(chunk) = refill::get(MIN_CHUNK, MIN_CHUNK, 2 * MIN_CHUNK) else {
             return Err(AllocError::new(site, MIN_CHUNK, align_of::<Chunk>(), Cause::OutOfMemory));
         };
         // SAFETY: the chunk is ours alone, its header is intact.

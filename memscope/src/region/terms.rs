@@ -12,7 +12,8 @@ use super::Site;
 use super::Stock;
 use super::limit::Withheld;
 use super::recycle::Recycler;
-use super::window::{Refusal, UNIT};
+use super::refill::Refusal;
+use super::window::UNIT;
 use crate::error::Cause;
 #[cfg(feature = "rayon")]
 use crate::source::Limited;
