@@ -11,7 +11,7 @@ use core::ptr;
 
 use super::chunk::{Chunk, HEADER};
 use super::window::{MIN_SPARE, UNIT};
-use super::{CLOSED, DropNode, Lent, Link, Region, drops, object};
+use super::{CLOSED, DropNode, Lent, Link, Region, SPARE, drops, object};
 use crate::shadow;
 
 /// The header of a chunk without a chunk: what a draft must remember before it has one. Were it to ask for a chunk for
@@ -69,12 +69,13 @@ impl<'a> Draft<'a> {
             // With a limit of its own it takes no more than it must: what is above the limit would be lost.
             if region.terms.same(parent.terms) {
                 (*stub).grade = (*own).grade;
-                let first = lent.link().chunk();
+                let first = lent.chunk();
                 if !first.is_null() && first != own && !(*first).spare.is_null() {
                     let spare = replace(&mut (*first).spare, ptr::null_mut());
                     (*spare).spare = ptr::null_mut();
                     (*stub).spare = spare;
-                    region.link.set(Link(stub).with_spare());
+                    region.link.set(Link(stub).with(SPARE));
+                    region.prefer_spare();
                     draft.second = Some(Second { spare, tail: (*spare).tail, first });
                 }
             }
@@ -100,8 +101,8 @@ impl<'a> Draft<'a> {
         this.region.leave();
         let before = parent.before();
         let link = this.region.link.replace(Link::NONE);
-        let waited = parent.link.get() == lent.link() || parent.has_nothing();
-        let floor = if waited { parent.floor.get() } else { 0 };
+        let waited = lent.waits() || parent.has_nothing();
+        let floor = if waited && parent.lends() { parent.floor.get() } else { 0 };
         // SAFETY: the stub is ours.
         let plain = link == Link::NONE
             || link == Link(this.stub) && unsafe { (*this.stub).next.is_null() && (*this.stub).drops.is_null() };
@@ -110,8 +111,9 @@ impl<'a> Draft<'a> {
             parent.set_window(cur, lo);
         } else if link != Link::BUSY {
             // SAFETY: by contract.
-            unsafe { this.hand_over(link.chunk(), parent, lent.link().chunk(), lent.window(), waited) };
+            unsafe { this.hand_over(link.chunk(), parent, lent.chunk(), lent.window(), waited) };
         }
+        parent.prefer_spare();
         parent.takes_over(this.region, &lent, before);
         if !parent.terms.is_none() {
             parent.cut_again(lent.window().1, floor);
@@ -178,7 +180,7 @@ impl<'a> Draft<'a> {
                 spares.offer(borrowed);
             }
             if moves {
-                if !waited && parent.lo.get() == CLOSED && parent.floor.get() != 0 && !own.is_null() {
+                if !waited && parent.lends() && !own.is_null() {
                     // The parent's window is lent to yet another scope.
                     (*own).tail = (parent.cur.get(), parent.floor.get());
                     (*own).tail_lent = true;
@@ -227,7 +229,7 @@ impl<'a> Draft<'a> {
             let link = parent.link.get();
             // While its window is in the hands of another scope, the link by which that will know it must stay.
             let fixed = newest == own && !waited && parent.lo.get() == CLOSED;
-            if !fixed || link.has_spare() && !best.is_null() {
+            if !fixed || link.has(SPARE) && !best.is_null() {
                 (*newest).spare = best;
                 if !best.is_null() {
                     (*best).spare = next;
@@ -237,7 +239,7 @@ impl<'a> Draft<'a> {
                 }
             }
             if !fixed {
-                parent.link.set(if best.is_null() { Link(newest) } else { Link(newest).with_spare() });
+                parent.link.set(if best.is_null() { Link(newest) } else { Link(newest).with(SPARE) });
             }
         }
     }
@@ -293,9 +295,16 @@ impl Drop for Draft<'_> {
 }
 
 impl Region {
+    /// Lets the next inner scope begin in the spare, if there is one.
+    fn prefer_spare(&self) {
+        if self.link.get().has(SPARE) && self.lo.get() != CLOSED {
+            self.floor.set(0);
+        }
+    }
+
     /// Whether the region has no window, not even one that is lent.
     fn has_nothing(&self) -> bool {
-        self.lo.get() == CLOSED && self.floor.get() == 0
+        self.lo.get() == CLOSED && !self.lends()
     }
 }
 

@@ -10,7 +10,7 @@ use core::ptr;
 
 use super::chunk::Chunk;
 use super::terms::Terms;
-use super::{CLOSED, Link, Region};
+use super::{CLOSED, Link, Region, SPARE};
 use crate::error::Unlimited;
 use crate::shadow;
 
@@ -87,7 +87,7 @@ impl Terms<'_> {
     /// # Safety
     /// `link` is that of the open region whose terms these are, and no spares are withheld.
     unsafe fn withhold_spares(&self, link: Link) {
-        if self.above() > 0 && link.has_spare() {
+        if self.above() > 0 && link.has(SPARE) {
             let no_spare = (&raw const NO_SPARE.0).cast_mut();
             // SAFETY: by contract, and no reference to the newest chunk exists.
             let spares = unsafe { ptr::replace(&raw mut (*link.chunk()).spare, no_spare) };
@@ -164,11 +164,11 @@ impl Region {
         let Some(terms) = self.terms.own().filter(|_| self.link.get() != Link::BUSY) else { return };
         // SAFETY: the newest chunk of an open region, if there is one, as there is if it has spares.
         unsafe { terms.give_back_spares(self.link.get().chunk()) };
-        let is_lent = self.lo.get() == CLOSED;
+        let is_lent = self.lends();
         // Of a window that is lent the borrower has its own copy; this is where it will begin when it comes back.
         let bottom = if is_lent { &self.floor } else { &self.lo };
         let (cur, lo) = (self.cur.get(), bottom.get());
-        if lo != 0 {
+        if lo != CLOSED {
             // Where it does not begin as it was lent, it came back meanwhile.
             if !is_lent || terms.withheld.window.get().to != lo {
                 terms.window_came_back();

@@ -11,9 +11,11 @@
 //! 2. `cur` is a multiple of 8 and not below `chunk::LOWEST`.
 //! 3. No reference covers memory in the window; allocations are disjoint from it and from each other.
 //! 4. A lent window is in nobody's hands but the borrower's: the lender's `lo` is `CLOSED`, and `floor` what it was, until
-//!    the `Lent` that took the window is dropped, after the borrower, or until the lender links a new newest chunk. Where
-//!    `lo` is `CLOSED` and nothing is lent, `floor` is zero; in an open window it means nothing. A spare's tail is the
-//!    borrower's as long as it is marked lent.
+//!    the `Lent` that took the window is dropped, after the borrower, or until the lender links a new newest chunk. A spare's
+//!    tail is the borrower's as long as it is marked lent.
+//! 5. Where nothing is lent, `floor` is `lo` only if a scope may begin in the window at once: a region with a spare has zero
+//!    there, and one whose window has changed what that was before. A region without a window has `CLOSED` in both, and its
+//!    window cannot come but with another link; or zero, if it has a spare, or is busy.
 
 mod cache;
 mod caller;
@@ -101,31 +103,32 @@ impl Site {
     }
 }
 
-/// A pointer to a region's newest chunk, or null. Bit 0 says that the chunk knows a spare tail, so that opening an inner
-/// scope needs no look at it.
+/// A pointer to a region's newest chunk, or null, and what there is to say about it: see the bits.
 #[derive(Clone, Copy, PartialEq)]
 struct Link(*mut Chunk);
 
+/// The chunk knows a spare tail.
 const SPARE: usize = 1;
+/// The region's state is in the slow path's hands: whoever comes back to it from there finds nothing.
 const BUSY: usize = 2;
 
 impl Link {
     const NONE: Self = Self(ptr::null_mut());
-    /// Of a region whose state is in the slow path's hands: whoever comes back to it from there finds nothing.
     const BUSY: Self = Self(ptr::without_provenance_mut(BUSY));
 
     #[inline(always)]
     fn chunk(self) -> *mut Chunk {
-        self.0.map_addr(|addr| addr & !(SPARE | BUSY))
+        self.0.map_addr(|addr| addr & !(CHUNK_ALIGN - 1))
     }
 
     #[inline(always)]
-    fn has_spare(self) -> bool {
-        self.0.addr() & SPARE != 0
+    fn has(self, bit: usize) -> bool {
+        self.0.addr() & bit != 0
     }
 
-    fn with_spare(self) -> Self {
-        Self(self.0.map_addr(|addr| addr | SPARE))
+    #[inline(always)]
+    fn with(self, bit: usize) -> Self {
+        Self(self.0.map_addr(|addr| addr | bit))
     }
 }
 
@@ -141,7 +144,7 @@ pub struct Region {
     terms: TermsRef,
     link: Cell<Link>,
     /// What `lo` was when the window was lent. Whoever gives the window back finds it here: had the borrower to keep it
-    /// meanwhile, each scope in a loop would wait for the one before.
+    /// meanwhile, each scope in a loop would wait for the one before. Else it says whether that can be lent at once.
     floor: Cell<usize>,
     /// Zero-sized without the feature `stats`.
     record: Record,
@@ -163,7 +166,7 @@ impl Region {
     fn with(cur: *mut u8, lo: usize, site: &'static Site, terms: TermsRef) -> Self {
         let record = Record::new(cur.addr().saturating_sub(lo));
         let link = Cell::new(Link::NONE);
-        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), terms, link, floor: Cell::new(0), record }
+        Self { cur: Cell::new(cur), site, lo: Cell::new(lo), terms, link, floor: Cell::new(lo), record }
     }
 
     /// A scope without a parent. Takes a chunk of the thread's cache if there is one, else has no memory yet.
@@ -321,14 +324,19 @@ impl Region {
         held
     }
 
+    /// Whether its window is lent.
+    fn lends(&self) -> bool {
+        lends(self.lo.get(), self.floor.get())
+    }
+
     /// Puts the region into a window, or into none.
     fn set_window(&self, cur: *mut u8, lo: usize) {
         self.cur.set(cur);
         self.lo.set(lo);
-        self.floor.set(0);
+        self.floor.set(lo);
     }
 
-    /// The lower end of the window, also if that is lent; zero if there is none.
+    /// The lower end of the window, also if that is lent; `CLOSED` if there is none.
     #[cfg(any(feature = "stats", feature = "testing"))]
     fn bottom(&self) -> usize {
         if self.lo.get() == CLOSED { self.floor.get() } else { self.lo.get() }
@@ -337,11 +345,13 @@ impl Region {
     /// What the window has left, also if it is lent.
     #[cfg(any(feature = "stats", feature = "testing"))]
     fn window_left(&self) -> usize {
-        match self.bottom() {
-            0 => 0,
-            lo => self.cur.get().addr() - lo,
-        }
+        if self.lo.get() != CLOSED || self.lends() { self.cur.get().addr() - self.bottom() } else { 0 }
     }
+}
+
+/// Whether a region with these ends has lent its window.
+fn lends(lo: usize, floor: usize) -> bool {
+    lo == CLOSED && floor != CLOSED && floor != 0
 }
 
 impl Drop for Region {

@@ -9,7 +9,7 @@ use super::chunk::{self, CHUNK_ALIGN, Chunk, HEADER, MAX_CHUNK, MIN_CHUNK};
 use super::record::Gain;
 use super::terms::Left;
 use super::window::{End, MIN_SPARE, UNIT, carve_bottom, carve_top};
-use super::{CLOSED, Link, Site, TermsRef, cache};
+use super::{CLOSED, Link, SPARE, Site, TermsRef, cache, lends};
 use crate::error::{AllocError, Cause};
 use crate::source::{Request, Source};
 
@@ -206,7 +206,7 @@ impl State {
             terms.window_came_back();
         }
         let head = self.link.chunk();
-        let lent = !self.has_window() && self.floor != 0;
+        let lent = lends(self.lo, self.floor);
         let least = chunk::size_for(layout.size() + UNIT + if layout.align() > UNIT { layout.align() } else { 0 })
             .ok_or(Cause::CapacityOverflow)?;
         // SAFETY: the newest chunk of an open region.
@@ -283,7 +283,8 @@ impl State {
                     terms.moved_on(self.link);
                 }
                 self.gain = Gain::window(chunk_size, top.addr() - lo);
-                (self.cur, self.lo, self.floor) = (window.cur, window.lo, 0);
+                (self.cur, self.lo) = (window.cur, window.lo);
+                self.floor = if self.link.has(SPARE) { 0 } else { self.lo };
             }
         }
         Ok(start)
@@ -332,7 +333,7 @@ impl State {
     /// # Safety
     /// As for [`refill`].
     unsafe fn spare_len(&self) -> usize {
-        if !self.link.has_spare() {
+        if !self.link.has(SPARE) {
             return 0;
         }
         // SAFETY: the newest chunk knows a spare, an older chunk of the same region.
@@ -379,7 +380,7 @@ impl State {
                 (*new).spare = head;
             }
             if !(*new).spare.is_null() {
-                self.link = self.link.with_spare();
+                self.link = self.link.with(SPARE);
             }
         }
     }

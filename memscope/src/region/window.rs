@@ -217,7 +217,9 @@ impl Region {
     #[track_caller]
     fn state(&self) -> State {
         let (lo, floor) = (self.lo.replace(CLOSED), self.floor.get());
-        self.floor.set(if lo == CLOSED { floor } else { lo });
+        // The accounts still see what is at hand or lent, but nobody may begin in it.
+        let seen = if lo == CLOSED { floor } else { lo };
+        self.floor.set(if seen == CLOSED { 0 } else { seen });
         State {
             cur: self.cur.get(),
             lo,
