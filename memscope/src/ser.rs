@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::boxed::MemBox;
 use crate::deque::MemDeque;
-use crate::keep::{At, Count, Counted, Keepable, Kept};
+use crate::keep::{At, Branded, Count, Counted, Keepable, Kept};
 use crate::string::MemString;
 use crate::vec::MemVec;
 
@@ -45,6 +45,16 @@ impl<T: Serialize + ?Sized> Serialize for crate::interner::Symbol<'_, T> {
 }
 
 impl<F> Serialize for Kept<F>
+where
+    F: for<'m> Keepable<'m>,
+    for<'m> At<'m, F>: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.with(|root| root.serialize(serializer))
+    }
+}
+
+impl<F> Serialize for Branded<F>
 where
     F: for<'m> Keepable<'m>,
     for<'m> At<'m, F>: Serialize,

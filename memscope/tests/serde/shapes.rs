@@ -7,7 +7,11 @@ use std::net::IpAddr;
 use std::num::NonZeroU8;
 use std::time::Duration;
 
-use memscope::{DeserializeIn, MemBox, MemDeque, MemMap, MemSet, MemString, MemVec, de, scope, unsize};
+use memscope::{
+    Branded, DeserializeIn, Keepable, MemBox, MemCell, MemDeque, MemKey, MemMap, MemSet, MemString, MemVec, de, scope,
+    unsize,
+};
+use serde::{Serialize, Serializer};
 
 use crate::json;
 
@@ -107,6 +111,36 @@ fn cx09_containers_are_written_as_what_they_hold() {
     let kept = memscope::Kept::<&'static [u8]>::new(|cx| cx.alloc_slice_copy(&[1, 2]));
     assert_eq!(serde_json::to_string(&kept).unwrap(), "[1,2]");
     assert_eq!(serde_json::to_string(&kept.into_rc()).unwrap(), "[1,2]");
+}
+
+#[test]
+fn cx09_an_owner_of_cells_is_written_with_its_own_key() {
+    #[derive(Keepable)]
+    struct Ring<'m> {
+        key: MemKey<'m>,
+        first: &'m MemCell<'m, Stop<'m>>,
+    }
+
+    struct Stop<'m>(&'m str, Option<&'m MemCell<'m, Stop<'m>>>);
+
+    impl Serialize for Ring<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let next = std::iter::successors(Some(self.first), |stop| stop.get(&self.key).1);
+            let round = next.skip(1).take_while(|stop| !std::ptr::eq(*stop, self.first));
+            serializer.collect_seq(std::iter::once(self.first).chain(round).map(|stop| stop.get(&self.key).0))
+        }
+    }
+
+    let mut ring = Branded::<Ring<'static>>::new(|own| {
+        let mut key = own.key;
+        let first = &*own.cx.alloc(MemCell::new(Stop("a", None)));
+        let second = own.cx.alloc(MemCell::new(Stop("b", Some(first))));
+        first.get_mut(&mut key).1 = Some(second);
+        Ring { key, first }
+    });
+    assert_eq!(serde_json::to_string(&ring).unwrap(), r#"["a","b"]"#);
+    ring.with_mut(|ring, cx| ring.first.get_mut(&mut ring.key).0 = cx.alloc_str("A"));
+    assert_eq!(serde_json::to_string(&ring).unwrap(), r#"["A","b"]"#);
 }
 
 #[test]
