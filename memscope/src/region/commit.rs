@@ -11,7 +11,7 @@ use core::ptr;
 
 use super::chunk::{Chunk, HEADER};
 use super::window::{MIN_SPARE, UNIT};
-use super::{CLOSED, DropNode, Lent, Link, Region, SPARE, drops, object};
+use super::{CLOSED, DropNode, Lent, Link, Region, SPARE, TAKEN, drops, object};
 use crate::shadow;
 
 /// The header of a chunk without a chunk: what a draft must remember before it has one. Were it to ask for a chunk for
@@ -304,7 +304,7 @@ impl Region {
 
     /// Whether the region has no window, not even one that is lent.
     fn has_nothing(&self) -> bool {
-        self.lo.get() == CLOSED && !self.lends()
+        self.lo.get() >= TAKEN && !self.lends()
     }
 }
 

@@ -8,7 +8,7 @@
 use core::ptr;
 
 use super::chunk::Chunk;
-use super::{CLOSED, Link, Region, SPARE};
+use super::{CLOSED, Link, Region, SPARE, TAKEN};
 use crate::cx::MemCx;
 use crate::shadow;
 
@@ -66,8 +66,8 @@ impl<'p> Lent<'p> {
                 }
                 link = link.with(BESIDE);
             }
-            if lo == CLOSED {
-                return Self { parent, loan: Loan { cur, lo, link: NOTHING } };
+            if lo >= TAKEN {
+                return Self { parent, loan: Loan { cur, lo: CLOSED, link: NOTHING } };
             }
             region.floor.set(lo);
         }

@@ -6,16 +6,16 @@
 //! Invariants, on which every unsafe block of this module builds:
 //!
 //! 1. `[lo, cur)` is free, belongs to this region alone, and lies in one chunk from whose pointer `cur` derives; or
-//!    `lo` is [`CLOSED`], beyond every address, and the region has no window: `cur` is then another region's, or nobody's,
-//!    and only compared.
+//!    `lo` is [`CLOSED`] or [`TAKEN`], beyond every address, and the region has no window: `cur` is then another region's, or
+//!    nobody's, and only compared.
 //! 2. `cur` is a multiple of 8 and not below `chunk::LOWEST`.
 //! 3. No reference covers memory in the window; allocations are disjoint from it and from each other.
 //! 4. A lent window is in nobody's hands but the borrower's: the lender's `lo` is `CLOSED`, and `floor` what it was, until
 //!    the `Lent` that took the window is dropped, after the borrower, or until the lender links a new newest chunk. A spare's
 //!    tail is the borrower's as long as it is marked lent.
-//! 5. Where nothing is lent, `floor` is `lo` only if a scope may begin in the window at once: a region with a spare has zero
-//!    there, and one whose window has changed what that was before. A region without a window has `CLOSED` in both, and its
-//!    window cannot come but with another link; or zero, if it has a spare, or is busy.
+//! 5. `floor` is `lo` only if an inner scope may take the window at once, or `CLOSED` for it, under the region's link as it is.
+//!    So a region with a spare has zero there, and one whose window has changed since what that was. A region without a window has
+//!    `CLOSED` in both, or zero as `floor` if it has a spare; a window cannot come to it but with another link.
 
 mod cache;
 mod caller;
@@ -73,6 +73,8 @@ use crate::source::{self, Free, Source};
 
 /// The `lo` of a region that has nothing to give: it fails the one compare of the fast path.
 const CLOSED: usize = usize::MAX;
+/// The same, while the region is in the slow path's hands. No `floor` is equal to it.
+const TAKEN: usize = CLOSED - 1;
 
 /// Where a scope was opened, and what it is called. One per place in the source, made at compile time.
 #[derive(Debug)]
@@ -339,19 +341,19 @@ impl Region {
     /// The lower end of the window, also if that is lent; `CLOSED` if there is none.
     #[cfg(any(feature = "stats", feature = "testing"))]
     fn bottom(&self) -> usize {
-        if self.lo.get() == CLOSED { self.floor.get() } else { self.lo.get() }
+        if self.lo.get() >= TAKEN { self.floor.get() } else { self.lo.get() }
     }
 
     /// What the window has left, also if it is lent.
     #[cfg(any(feature = "stats", feature = "testing"))]
     fn window_left(&self) -> usize {
-        if self.lo.get() != CLOSED || self.lends() { self.cur.get().addr() - self.bottom() } else { 0 }
+        if self.lo.get() < TAKEN || self.lends() { self.cur.get().addr() - self.bottom() } else { 0 }
     }
 }
 
 /// Whether a region with these ends has lent its window.
 fn lends(lo: usize, floor: usize) -> bool {
-    lo == CLOSED && floor != CLOSED && floor != 0
+    lo >= TAKEN && floor != CLOSED && floor != 0
 }
 
 impl Drop for Region {

@@ -8,7 +8,7 @@ use super::caller::Caller;
 use super::chunk::SMALL_MAX;
 use super::record::Gain;
 use super::refill::{State, Words, refill, refill_bytes, refill_with};
-use super::{CLOSED, DropNode, Link, Region, drops, object};
+use super::{CLOSED, DropNode, Link, Region, TAKEN, drops, object};
 use crate::error::AllocError;
 use crate::raw::{SHORT, copy_long, copy_short};
 use crate::shadow;
@@ -216,10 +216,8 @@ impl Region {
     #[inline(always)]
     #[track_caller]
     fn state(&self) -> State {
-        let (lo, floor) = (self.lo.replace(CLOSED), self.floor.get());
-        // The accounts still see what is at hand or lent, but nobody may begin in it.
-        let seen = if lo == CLOSED { floor } else { lo };
-        self.floor.set(if seen == CLOSED { 0 } else { seen });
+        let (lo, floor) = (self.lo.replace(TAKEN), self.floor.get());
+        self.floor.set(if lo == CLOSED { floor } else { lo });
         State {
             cur: self.cur.get(),
             lo,
