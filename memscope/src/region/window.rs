@@ -286,9 +286,11 @@ impl Region {
 
     /// Moves a block to where it has room for `layout`, if the window has that: it may be where it is.
     ///
+    /// Inlined: where the sizes are known to be whole units, the terms are not asked for that.
+    ///
     /// # Safety
     /// As for `resize_in_place`; the new size is above the old one.
-    #[inline]
+    #[inline(always)]
     pub(crate) unsafe fn enlarge(&self, ptr: NonNull<u8>, old: usize, layout: Layout) -> Option<NonNull<u8>> {
         // SAFETY: passed on.
         if let Some(ptr) = unsafe { self.resize_in_place(ptr, old, layout.size()) } {
