@@ -119,8 +119,10 @@ impl MemCx<'_> {
     /// A block of this scope that is the caller's, and a size that is not below the old one.
     #[inline]
     unsafe fn grown(self, start: NonNull<u8>, old: Layout, new: Layout) -> Result<NonNull<[u8]>, AllocError> {
-        // SAFETY: passed on.
-        if let Some(start) = unsafe { self.resized(start, old, new) } {
+        if start.addr().get().is_multiple_of(new.align())
+            // SAFETY: passed on.
+            && let Some(start) = unsafe { self.region().resize_in_place(start, old.size(), new.size()) }
+        {
             return Ok(NonNull::slice_from_raw_parts(start, new.size()));
         }
         // SAFETY: passed on; the old size is the lesser.
@@ -133,29 +135,11 @@ impl MemCx<'_> {
     unsafe fn shrunk(self, start: NonNull<u8>, old: Layout, new: Layout) -> Result<NonNull<[u8]>, AllocError> {
         if start.addr().get().is_multiple_of(new.align()) {
             // SAFETY: passed on. What is cut off and cannot be given back stays unused.
-            let start = unsafe {
-                self.resized(start, old, new).unwrap_or_else(|| {
-                    self.region().give_back_end(start, old.size(), new.size());
-                    start
-                })
-            };
+            unsafe { self.region().cut(start, old.size(), new.size()) };
             return Ok(NonNull::slice_from_raw_parts(start, new.size()));
         }
         // SAFETY: passed on; the new size is the lesser.
         unsafe { self.moved(start, old, new, new.size()) }
-    }
-
-    /// The block, if it could be resized where it is.
-    ///
-    /// # Safety
-    /// A block of this scope that is the caller's.
-    #[inline]
-    unsafe fn resized(self, start: NonNull<u8>, old: Layout, new: Layout) -> Option<NonNull<u8>> {
-        if !start.addr().get().is_multiple_of(new.align()) {
-            return None;
-        }
-        // SAFETY: passed on.
-        unsafe { self.region().resize_in_place(start, old.size(), new.size()) }
     }
 
     /// Another block, which begins as the old one did.

@@ -197,14 +197,9 @@ impl<T> RawBuf<T> {
         if Self::IS_ZST || self.cap == len {
             return;
         }
-        let (ptr, old, new) = (self.ptr.cast(), self.cap * size_of::<T>(), len * size_of::<T>());
         // SAFETY: the block is ours, in this region, by the caller's word.
-        let shorter = unsafe {
-            let region = cx.region();
-            region.resize_in_place(ptr, old, new).or_else(|| region.give_back_end(ptr, old, new).then_some(ptr))
-        };
-        if let Some(ptr) = shorter {
-            *self = Self { ptr: ptr.cast(), cap: len };
+        if unsafe { cx.region().cut(self.ptr.cast(), self.cap * size_of::<T>(), len * size_of::<T>()) } {
+            self.cap = len;
         }
     }
 
@@ -216,7 +211,7 @@ impl<T> RawBuf<T> {
     pub(crate) unsafe fn cut(self, cx: MemCx<'_>, len: usize) {
         if !Self::IS_ZST {
             // SAFETY: passed on.
-            unsafe { cx.region().cut(self.ptr.cast(), self.cap * size_of::<T>(), len * size_of::<T>()) }
+            unsafe { cx.region().cut(self.ptr.cast(), self.cap * size_of::<T>(), len * size_of::<T>()) };
         }
     }
 

@@ -73,15 +73,14 @@ pub(super) unsafe fn resize(
     if old == new {
         return Some(block);
     }
-    // SAFETY: by contract a block of this region that is the caller's.
-    let resized = unsafe { region.resize_in_place(block, old, new) };
-    if resized.is_some() {
-        return resized;
-    }
-    // SAFETY: what is given back is the end of the old block, or all of it after what it held was copied to another one.
+    // SAFETY: by contract a block of this region that is the caller's. What is given back is its end, or all of it after what it
+    // held was copied to another one.
     unsafe {
         if new < old {
-            region.give_back_end(block, old, new);
+            region.cut(block, old, new);
+            return Some(block);
+        }
+        if let Some(block) = region.resize_in_place(block, old, new) {
             return Some(block);
         }
         let moved = get(region, new_size, align)?;

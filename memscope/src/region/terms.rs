@@ -234,26 +234,17 @@ impl TermsRef {
         self.own().map(|terms| terms.limit.get()).filter(|limit| *limit != usize::MAX)
     }
 
-    /// Whether what is freed in the region is used again, or in one around it, to which it may hand over what it has.
-    #[cold]
-    fn recycles(self) -> bool {
-        self.recyclers().next().is_some()
-    }
-
-    /// Those of the region and of the scopes around it.
-    fn recyclers<'r>(self) -> impl Iterator<Item = &'r Recycler> {
-        // SAFETY: a local declared before the terms.
-        self.chain().filter_map(|terms| unsafe { terms.recycler.get().as_ref() })
-    }
-
     /// How many bytes at the bottom of a window a block takes of so many that may be freed: whole units, where they are used
-    /// again.
+    /// again, in the region or in one around it, to which it may hand over what it has.
     #[inline(always)]
     pub(super) fn whole(self, size: usize) -> usize {
-        if self.is_none() || size.is_multiple_of(UNIT) || !self.recycles() {
-            return size;
-        }
-        size.checked_next_multiple_of(UNIT).unwrap_or(size)
+        if self.is_none() || size.is_multiple_of(UNIT) { size } else { self.whole_on_terms(size) }
+    }
+
+    #[cold]
+    fn whole_on_terms(self, size: usize) -> usize {
+        let recycles = self.chain().any(|terms| !terms.recycler.get().is_null());
+        if recycles { size.checked_next_multiple_of(UNIT).unwrap_or(size) } else { size }
     }
 
     /// The lower end of a window for such a block, and the layout of all that it takes.

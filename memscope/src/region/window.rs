@@ -307,55 +307,43 @@ impl Region {
         Some(start)
     }
 
-    /// Shortens a block where it is, and gives back the rest if it is the newest at the bottom end, or the region recycles.
+    /// Shortens a block where it is and gives back the rest, if it is the newest at the bottom end, or the region recycles.
+    /// Returns whether it did.
     ///
     /// # Safety
-    /// `[ptr, ptr + old)` is a block of this region, or empty, in use by nobody but the caller; `new` is not above `old`.
+    /// `[ptr, ptr + old)` is a block of this region, or empty, in use by nobody but the caller, who goes on with `new` bytes of
+    /// it; `new` is not above `old`.
     #[inline(always)]
-    pub(crate) unsafe fn cut(&self, ptr: NonNull<u8>, old: usize, new: usize) {
+    pub(crate) unsafe fn cut(&self, ptr: NonNull<u8>, old: usize, new: usize) -> bool {
         if !self.terms.is_none() {
             // SAFETY: passed on.
-            unsafe { self.cut_on_terms(ptr, old, new) }
-        } else if ptr.addr().get() + old == self.lo.get() {
-            // No block ends at `CLOSED`; where an empty one happens to do so at `lo`, nothing changes.
+            return unsafe { self.cut_on_terms(ptr, old, new) };
+        }
+        // No block ends at `CLOSED`; where an empty one happens to do so at `lo`, nothing changes.
+        let newest = ptr.addr().get() + old == self.lo.get();
+        if newest {
             self.peaks();
             self.lo.set(ptr.addr().get() + new);
             shadow::poison(ptr.as_ptr().wrapping_add(new), old - new);
         }
+        newest
     }
 
     /// # Safety
     /// As for `cut`.
     #[cold]
-    unsafe fn cut_on_terms(&self, ptr: NonNull<u8>, old: usize, new: usize) {
-        // SAFETY: passed on.
+    unsafe fn cut_on_terms(&self, ptr: NonNull<u8>, old: usize, new: usize) -> bool {
+        // SAFETY: passed on. What is left of the block is a block as well.
         unsafe {
-            if self.resize_in_place(ptr, old, new).is_none() {
-                self.give_back_end(ptr, old, new);
+            if self.resize_in_place(ptr, old, new).is_some() {
+                return true;
             }
+            let recycles = self.terms.recycler().is_some();
+            if recycles && new < old {
+                self.give_back_otherwise(ptr.add(new), old - new);
+            }
+            recycles
         }
-    }
-
-    /// Gives back the end of a block in whose place it cannot be [resized](Self::resize_in_place), if that is used again.
-    ///
-    /// # Safety
-    /// `[ptr, ptr + old)` is a block of this region, in use by nobody but the caller, who goes on with `new` bytes of it.
-    #[inline(always)]
-    pub(crate) unsafe fn give_back_end(&self, ptr: NonNull<u8>, old: usize, new: usize) -> bool {
-        // SAFETY: passed on.
-        !self.terms.is_none() && unsafe { self.give_back_end_cold(ptr, old, new) }
-    }
-
-    /// # Safety
-    /// As for `give_back_end`.
-    #[cold]
-    unsafe fn give_back_end_cold(&self, ptr: NonNull<u8>, old: usize, new: usize) -> bool {
-        let recycles = self.terms.recycler().is_some();
-        if recycles && new < old {
-            // SAFETY: by contract. What is left of the block is a block as well.
-            unsafe { self.give_back_otherwise(ptr.add(new), old - new) }
-        }
-        recycles
     }
 
     /// Gives a block back if it is the newest at its end of the window. Else it stays until the scope ends.
