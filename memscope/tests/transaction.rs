@@ -6,6 +6,8 @@ use std::alloc::Layout;
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicPtr;
 
 use common::{Blocks, Log, balanced, measure, poll, turn, with_chunks};
 use memscope::{Carried, Family, Keepable, Kept, MemBox, MemCx, scope, trim};
@@ -523,4 +525,49 @@ fn pg14_destructors_at_a_roll_back_come_to_the_parent() {
         Err(())
     });
     assert_eq!(rolled_back, Err(()));
+}
+
+/// The futures that `leaves_nothing` forgets: to a leak checker they are no leak.
+static FORGOTTEN: Mutex<Vec<AtomicPtr<()>>> = Mutex::new(Vec::new());
+
+/// A transaction that leaves its parent without a window: a scope that never ends has it.
+fn leaves_nothing(cx: MemCx<'_>) {
+    let made = cx.transaction::<&'static str, ()>(|tx, _| {
+        let mut endless = Box::pin(neighbour(tx));
+        assert!(!poll(&mut endless));
+        let endless = Box::into_raw(Box::new(endless));
+        FORGOTTEN.lock().unwrap().push(AtomicPtr::new(endless.cast()));
+        Ok("")
+    });
+    assert_eq!(made, Ok(""));
+}
+
+/// A parent that had nothing to lend may have a window again when the scope ends. That is not what the scope gives back.
+#[test]
+fn pg14_a_scope_that_was_lent_nothing_gives_nothing_back() {
+    fn check(cx: MemCx<'_>) {
+        let mut lent_nothing: Option<Pin<Box<_>>> = None;
+        let made = cx.transaction::<&'static str, ()>(|_, _| {
+            cx.alloc(0);
+            leaves_nothing(cx);
+            let mut task = Box::pin(neighbour(cx));
+            assert!(!poll(&mut task));
+            lent_nothing = Some(task);
+            Ok("")
+        });
+        assert_eq!(made, Ok(""));
+        let texts: [&str; 2] = std::array::from_fn(|n| {
+            let text = &*cx.alloc_str(["first", "other"][n]);
+            lent_nothing = None;
+            text
+        });
+        assert_eq!(texts, ["first", "other"]);
+    }
+    // What the outer transaction is lent is a spare, if it is of a chunk.
+    scope!(cx => {
+        cx.alloc(0);
+        check(cx);
+    });
+    scope!(cx, inline = 500);
+    check(cx);
 }

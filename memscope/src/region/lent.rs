@@ -113,7 +113,7 @@ impl Drop for Lent<'_> {
         if parent.link.get() == link {
             // Still on the same chunk, and only this can put the window back. `cur` is as it was, or higher if the
             // parent has freed its newest value.
-            debug_assert!(parent.lo.get() == CLOSED && parent.floor.get() != 0, "the window is still lent");
+            debug_assert!(parent.waits_for(&self.loan), "the window is still lent, or there never was one");
             parent.lo.set(parent.floor.get());
             shadow::poison_window(parent.cur.get(), parent.floor.get());
         } else if link.has(TAIL) {
@@ -125,12 +125,20 @@ impl Drop for Lent<'_> {
     }
 }
 
+impl Region {
+    /// Whether it has lent what the scope began with, and that is a window if the scope had one.
+    fn waits_for(&self, loan: &Loan) -> bool {
+        self.lo.get() == CLOSED && self.lends() == (loan.lo != CLOSED)
+    }
+}
+
 /// The rarer ends: the parent has moved on, or had nothing to lend, or its spare is or was lent too.
 #[cold]
 #[inline(never)]
 fn put_back(parent: MemCx<'_>, link: Link) {
     let parent = parent.region();
     if parent.link.get().with(BESIDE) == link {
+        debug_assert!(parent.lends(), "the window is still lent");
         parent.lo.set(parent.floor.replace(0));
         shadow::poison_window(parent.cur.get(), parent.lo.get());
     } else if !link.chunk().is_null() {

@@ -13,9 +13,10 @@
 //! 4. A lent window is in nobody's hands but the borrower's: the lender's `lo` is `CLOSED`, and `floor` what it was, until
 //!    the `Lent` that took the window is dropped, after the borrower, or until the lender links a new newest chunk. A spare's
 //!    tail is the borrower's as long as it is marked lent.
-//! 5. `floor` is `lo` only if an inner scope may take the window at once, or `CLOSED` for it, under the region's link as it is.
-//!    So a region with a spare has zero there, and one whose window has changed since what that was. A region without a window has
-//!    `CLOSED` in both, or zero as `floor` if it has a spare; a window cannot come to it but with another link.
+//! 5. `floor` is `lo` only if an inner scope may take the window at once, or `CLOSED` for it, with the link as its witness. So a
+//!    region with a spare has zero there, and one whose window has changed since what that was. A region that never had a window
+//!    has `CLOSED` in both: its first comes with another link. One that has lost its window to a commit has zero: what an older
+//!    transaction was lent may come back to it under the link that it has.
 
 mod cache;
 mod caller;
@@ -335,10 +336,14 @@ impl Region {
     fn set_window(&self, cur: *mut u8, lo: usize) {
         self.cur.set(cur);
         self.lo.set(lo);
-        self.floor.set(lo);
+        if lo != CLOSED {
+            self.floor.set(lo);
+        } else if self.floor.get() != CLOSED {
+            self.floor.set(0);
+        }
     }
 
-    /// The lower end of the window, also if that is lent; `CLOSED` if there is none.
+    /// The lower end of the window, also if that is lent; `CLOSED` or zero if there is none.
     #[cfg(any(feature = "stats", feature = "testing"))]
     fn bottom(&self) -> usize {
         if self.lo.get() >= TAKEN { self.floor.get() } else { self.lo.get() }
