@@ -36,7 +36,7 @@ impl Random {
 
     /// Mostly a short one.
     fn len(&self) -> usize {
-        self.below(self.pick(&[4, 8, 8, 8, 20, 20, 40, 300]))
+        self.below(self.pick(&[4, 4, 8, 8, 8, 20, 40, 300]))
     }
 
     fn pick<T: Copy>(&self, of: &[T]) -> T {
@@ -171,12 +171,12 @@ impl<'mcx, 'w> Body<'mcx, 'w> {
         done
     }
 
-    /// Takes one out, so that others may come while it is changed: often the one that came or changed last, behind whose
+    /// Takes one out, so that others may come while it is changed: mostly the one that came or changed last, behind whose
     /// memory there is little.
     fn any<T>(&self, of: &RefCell<Vec<T>>) -> Option<T> {
         let (mut of, random) = (of.borrow_mut(), &self.world.random);
         let last = of.len().checked_sub(1)?;
-        Some(of.swap_remove(if random.one_in(2) { last } else { random.below(last + 1) }))
+        Some(of.swap_remove(if random.one_in(4) { random.below(last + 1) } else { last }))
     }
 
     fn act(&self) {
@@ -196,8 +196,8 @@ impl<'mcx, 'w> Body<'mcx, 'w> {
                 }
             }
             4 => random.pick(MAKE)(self, New::Slice),
-            5 | 6 => self.put_beside(),
-            7 => self.finish(),
+            5..8 => self.put_beside(),
+            8 | 9 => self.finish(),
             _ => self.change(),
         }
         while self.growing.borrow().len() > 12 {
@@ -434,7 +434,7 @@ fn run(seed: u64, kind: usize) {
     }
 }
 
-const PROGRAMS: u64 = if cfg!(miri) { 10 } else { 120 };
+const PROGRAMS: u64 = if cfg!(miri) { 10 } else { 200 };
 const STEPS: usize = if cfg!(miri) { 40 } else { 150 };
 
 #[test]
