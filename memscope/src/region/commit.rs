@@ -102,7 +102,7 @@ impl<'a> Draft<'a> {
         let before = parent.before();
         let link = this.region.link.replace(Link::NONE);
         let waited = lent.waits() || parent.has_nothing();
-        let floor = if waited && parent.lends() { parent.floor.get() } else { 0 };
+        let floor = if waited { parent.floor.get() } else { 0 };
         // SAFETY: the stub is ours.
         let plain = link == Link::NONE
             || link == Link(this.stub) && unsafe { (*this.stub).next.is_null() && (*this.stub).drops.is_null() };

@@ -27,7 +27,8 @@ pub struct Lent<'p> {
 struct Loan {
     cur: *mut u8,
     lo: usize,
-    /// The parent's link if it lent its window, the spare and `TAIL` if it lent that, `NOTHING` if it had neither.
+    /// The parent's link if it lent its window, or never had any; the spare and `TAIL` if it lent that; `NOTHING` if it had
+    /// neither.
     link: Link,
 }
 
@@ -42,7 +43,7 @@ const TAIL: usize = 4;
 const BESIDE: usize = 8;
 
 /// A spare without a chunk, which no region has.
-const NOTHING: Link = Link(ptr::without_provenance_mut(SPARE | BESIDE));
+const NOTHING: Link = Link(ptr::without_provenance_mut(SPARE));
 
 impl<'p> Lent<'p> {
     /// Takes the parent's spare tail or else its window. If it has neither, the scope starts without memory.

@@ -141,7 +141,7 @@ impl Region {
     }
 
     /// After a commit. If a window came back with it, that began at `lent` when it was lent, and would have come back at `floor`,
-    /// which is else zero: it was handed over in full, also if the limit was lowered meanwhile.
+    /// which is else no window's: it was handed over in full, also if the limit was lowered meanwhile.
     #[cold]
     #[inline(never)]
     pub(super) fn cut_again(&self, lent: usize, floor: usize) {
