@@ -8,7 +8,7 @@ use super::caller::Caller;
 use super::chunk::SMALL_MAX;
 use super::record::Gain;
 use super::refill::{State, Words, refill, refill_bytes, refill_with};
-use super::{CLOSED, DropNode, Link, Region, TAKEN, drops, object};
+use super::{DropNode, Link, Region, TAKEN, drops, object};
 use crate::error::AllocError;
 use crate::raw::{SHORT, copy_long, copy_short};
 use crate::shadow;
@@ -217,7 +217,7 @@ impl Region {
     #[track_caller]
     fn state(&self) -> State {
         let (lo, floor) = (self.lo.replace(TAKEN), self.floor.get());
-        self.floor.set(if lo == CLOSED { floor } else { lo });
+        self.floor.set(if lo >= TAKEN { floor } else { lo });
         State {
             cur: self.cur.get(),
             lo,
@@ -319,7 +319,7 @@ impl Region {
             // SAFETY: passed on.
             return unsafe { self.cut_on_terms(ptr, old, new) };
         }
-        // No block ends at `CLOSED`; where an empty one happens to do so at `lo`, nothing changes.
+        // No block ends at the `lo` of a window that is closed; where an empty one happens to do so at `lo`, nothing changes.
         let newest = ptr.addr().get() + old == self.lo.get();
         if newest {
             self.peaks();
