@@ -11,7 +11,7 @@ use core::ptr;
 
 use super::chunk::{Chunk, HEADER};
 use super::window::{MIN_SPARE, UNIT};
-use super::{CLOSED, DropNode, Lent, Link, Region, SPARE, TAKEN, drops, object};
+use super::{CLOSED, DropNode, Lent, Link, Region, SPARE, drops, object};
 use crate::shadow;
 
 /// The header of a chunk without a chunk: what a draft must remember before it has one. Were it to ask for a chunk for
@@ -148,7 +148,7 @@ impl<'a> Draft<'a> {
         let moved = !stays && lo != CLOSED;
         let has_chunk = !head.is_null() && head != self.stub;
         // The parent goes on in the window to which the region moved.
-        let moves = moved && has_chunk && (waited || parent.lo.get() == CLOSED || own.is_null());
+        let moves = moved && has_chunk && (waited || !parent.has_window() || own.is_null());
         let mut spares = Spares::NONE;
         // SAFETY: by contract all of these chunks are the parent's from now on. No reference to any header exists.
         unsafe {
@@ -228,7 +228,7 @@ impl<'a> Draft<'a> {
             debug_assert!(best != newest && next != newest, "the window's tail is nobody's spare");
             let link = parent.link.get();
             // While its window is in the hands of another scope, the link by which that will know it must stay.
-            let fixed = newest == own && !waited && parent.lo.get() == CLOSED;
+            let fixed = newest == own && !waited && !parent.has_window();
             if !fixed || link.has(SPARE) && !best.is_null() {
                 (*newest).spare = best;
                 if !best.is_null() {
@@ -297,14 +297,14 @@ impl Drop for Draft<'_> {
 impl Region {
     /// Lets the next inner scope begin in the spare, if there is one.
     fn prefer_spare(&self) {
-        if self.link.get().has(SPARE) && self.lo.get() != CLOSED {
+        if self.link.get().has(SPARE) && self.has_window() {
             self.floor.set(0);
         }
     }
 
     /// Whether the region has no window, not even one that is lent.
     fn has_nothing(&self) -> bool {
-        self.lo.get() >= TAKEN && !self.lends()
+        !self.has_window() && !self.lends()
     }
 }
 

@@ -10,7 +10,7 @@ use core::ptr;
 
 use super::chunk::Chunk;
 use super::terms::Terms;
-use super::{CLOSED, Link, Region, SPARE, TAKEN};
+use super::{CLOSED, Link, Region, SPARE};
 use crate::error::Unlimited;
 use crate::shadow;
 
@@ -151,7 +151,7 @@ impl Region {
                 terms.spend_more(unused);
                 terms.withheld.window.set(Cut { from, to: lent, unused: 0 });
                 terms.window_came_back();
-            } else if unused < to - from && (self.lo.get() < TAKEN || self.floor.get() != to) {
+            } else if unused < to - from && (self.has_window() || self.floor.get() != to) {
                 // The window that was lent has gone. One that still is, to another scope, comes back at `to`.
                 terms.withheld.window.set(Cut::NONE);
             }

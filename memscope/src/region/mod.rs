@@ -327,6 +327,11 @@ impl Region {
         held
     }
 
+    /// Whether it has a window that is not lent, nor in the slow path's hands.
+    fn has_window(&self) -> bool {
+        self.lo.get() < TAKEN
+    }
+
     /// Whether its window is lent.
     fn lends(&self) -> bool {
         lends(self.lo.get(), self.floor.get())
@@ -343,16 +348,16 @@ impl Region {
         }
     }
 
-    /// The lower end of the window, also if that is lent; `CLOSED` or zero if there is none.
+    /// The lower end of the window, also if that is lent.
     #[cfg(any(feature = "stats", feature = "testing"))]
-    fn bottom(&self) -> usize {
-        if self.lo.get() >= TAKEN { self.floor.get() } else { self.lo.get() }
+    fn bottom(&self) -> Option<usize> {
+        if self.has_window() { Some(self.lo.get()) } else { self.lends().then(|| self.floor.get()) }
     }
 
     /// What the window has left, also if it is lent.
     #[cfg(any(feature = "stats", feature = "testing"))]
     fn window_left(&self) -> usize {
-        if self.lo.get() < TAKEN || self.lends() { self.cur.get().addr() - self.bottom() } else { 0 }
+        self.bottom().map_or(0, |bottom| self.cur.get().addr() - bottom)
     }
 }
 

@@ -103,7 +103,7 @@ mod imp {
     #[cfg(feature = "profile")]
     use crate::profile::Node;
     use crate::region::registry::{Links, SHARED, here};
-    use crate::region::{Lent, Region, TAKEN};
+    use crate::region::{Lent, Region};
     use crate::stats::{Spent, Stats};
     #[cfg(feature = "tracing")]
     use crate::trace;
@@ -423,7 +423,7 @@ mod imp {
             let (used, chunks) = (self.used(), record.chunks.load(Relaxed));
             Stats {
                 used,
-                free: if self.lo.get() >= TAKEN { 0 } else { self.window_left() },
+                free: if self.has_window() { self.window_left() } else { 0 },
                 reserved: record.reserved.load(Relaxed),
                 peak: record.peak.load(Relaxed).max(used),
                 chunks,
