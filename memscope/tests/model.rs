@@ -11,10 +11,8 @@ use std::mem::{MaybeUninit, replace, take};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
-use std::sync::Mutex;
-use std::sync::atomic::AtomicPtr;
 
-use common::{Log, balanced, poll, turn, with_chunks};
+use common::{Log, balanced, forget, poll, turn, with_chunks};
 use memscope::source::{Checked, Heap};
 use memscope::{AllocError, Carried, Family, Keepable, Kept, MemBox, MemCx, MemVec, scope};
 use proptest::prelude::*;
@@ -102,9 +100,6 @@ struct Step {
 
 type Growing<'mcx> = MemBox<'mcx, [MaybeUninit<u8>]>;
 type Child<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
-
-/// What a leak checker finds here is no leak to it: the futures, and what their scopes have adopted.
-static FORGOTTEN: Mutex<Vec<(AtomicPtr<()>, Log)>> = Mutex::new(Vec::new());
 
 /// What every scope of a run shares.
 #[derive(Default)]
@@ -468,10 +463,8 @@ fn serve_one<'mcx: 'c, 'a: 'c, 'c>(
             assert!(poll(&mut children.swap_remove(which % children.len())));
         }
         Action::Forget(which) if !children.is_empty() => {
-            let future = children.swap_remove(which % children.len());
-            // SAFETY: the future stays where it is, for ever.
-            let future = Box::into_raw(unsafe { Pin::into_inner_unchecked(future) });
-            FORGOTTEN.lock().unwrap().push((AtomicPtr::new(future.cast()), world.borrow().log.clone()));
+            // With it, what its scopes have adopted.
+            forget((children.swap_remove(which % children.len()), world.borrow().log.clone()));
         }
         Action::Transact(plan) => transact(body, children, plan, further_out),
         action => {

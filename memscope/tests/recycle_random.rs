@@ -13,25 +13,9 @@ use std::slice;
 
 #[cfg(feature = "allocator-api2")]
 use allocator_api2::alloc::Allocator;
-use common::usage;
+use common::{Random, usage};
 use memscope::source::{Heap, Source};
 use memscope::{MemBox, MemCx, MemString, MemVec, ThinVec, scope};
-
-/// Random numbers: xorshift.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % n
-    }
-
-    fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-}
 
 #[repr(align(64))]
 struct Line;
@@ -75,7 +59,7 @@ struct Mix {
 }
 
 impl<'cx> Block<'cx> {
-    fn new(cx: MemCx<'cx>, random: &mut Random, mix: Mix) -> Self {
+    fn new(cx: MemCx<'cx>, random: &Random, mix: Mix) -> Self {
         let most = if random.one_in(20) { mix.longest } else { mix.longest.min(60) };
         let size = 1 + random.below(most);
         let align = 1 << random.below(mix.aligned.ilog2() as usize + 1);
@@ -158,7 +142,7 @@ impl<'cx> Block<'cx> {
     }
 
     /// Shorter, or longer.
-    fn resized(mut self, cx: MemCx<'cx>, random: &mut Random) -> Self {
+    fn resized(mut self, cx: MemCx<'cx>, random: &Random) -> Self {
         let size = self.bytes().len();
         let (less, more) = (size / 2, size + 1 + random.below(20));
         let longer = random.one_in(2);
@@ -224,7 +208,7 @@ impl<'cx> Block<'cx> {
 
 /// Blocks come and go. What never goes is a few strings, which stand between them.
 fn churn(cx: MemCx<'_>, seed: u64, mix: Mix, rounds: usize) {
-    let mut random = Random(seed * 2 + 1);
+    let random = Random::new(seed * 2 + 1);
     let (mut blocks, mut strings, mut alive) = (Vec::new(), Vec::new(), 0);
     for round in 0..rounds {
         if strings.len() < 100 && random.one_in(20) {
@@ -236,14 +220,14 @@ fn churn(cx: MemCx<'_>, seed: u64, mix: Mix, rounds: usize) {
             block.check();
             alive -= block.size();
             if random.one_in(3) {
-                let mut block = block.resized(cx, &mut random);
+                let mut block = block.resized(cx, &random);
                 alive += block.size();
                 blocks.push(block);
             } else {
                 block.free(cx);
             }
         } else {
-            let mut block = Block::new(cx, &mut random, mix);
+            let mut block = Block::new(cx, &random, mix);
             alive += block.size();
             blocks.push(block);
         }

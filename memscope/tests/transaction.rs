@@ -6,10 +6,8 @@ use std::alloc::Layout;
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
-use std::sync::Mutex;
-use std::sync::atomic::AtomicPtr;
 
-use common::{Blocks, Log, balanced, measure, poll, turn, with_chunks};
+use common::{Blocks, Log, balanced, forget, measure, poll, turn, with_chunks};
 use memscope::{Carried, Family, Keepable, Kept, MemBox, MemCx, scope, trim};
 
 #[derive(Carried)]
@@ -527,16 +525,12 @@ fn pg14_destructors_at_a_roll_back_come_to_the_parent() {
     assert_eq!(rolled_back, Err(()));
 }
 
-/// The futures that `leaves_nothing` forgets: to a leak checker they are no leak.
-static FORGOTTEN: Mutex<Vec<AtomicPtr<()>>> = Mutex::new(Vec::new());
-
 /// A transaction that leaves its parent without a window: a scope that never ends has it.
 fn leaves_nothing(cx: MemCx<'_>) {
     let made = cx.transaction::<&'static str, ()>(|tx, _| {
         let mut endless = Box::pin(neighbour(tx));
         assert!(!poll(&mut endless));
-        let endless = Box::into_raw(Box::new(endless));
-        FORGOTTEN.lock().unwrap().push(AtomicPtr::new(endless.cast()));
+        forget(endless);
         Ok("")
     });
     assert_eq!(made, Ok(""));

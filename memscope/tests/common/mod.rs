@@ -11,7 +11,7 @@ use std::mem::replace;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::ptr::{self, NonNull};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::thread;
@@ -284,4 +284,33 @@ pub async fn turn() {
 /// Polls once; whether it is done.
 pub fn poll<F: Future<Output = ()> + ?Sized>(future: &mut Pin<Box<F>>) -> bool {
     future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready()
+}
+
+/// Forgets something that is never dropped. What a leak checker finds here is no leak to it.
+pub fn forget<T>(value: T) {
+    static FORGOTTEN: Mutex<Vec<AtomicPtr<()>>> = Mutex::new(Vec::new());
+    let place = Box::into_raw(Box::new(value));
+    FORGOTTEN.lock().unwrap().push(AtomicPtr::new(place.cast()));
+}
+
+/// Random numbers: xorshift. The seed is not zero.
+pub struct Random(Cell<u64>);
+
+impl Random {
+    pub fn new(seed: u64) -> Self {
+        Self(Cell::new(seed))
+    }
+
+    pub fn below(&self, n: usize) -> usize {
+        let mut x = self.0.get();
+        x ^= x << 13;
+        x ^= x >> 7;
+        x ^= x << 17;
+        self.0.set(x);
+        (x >> 11) as usize % n
+    }
+
+    pub fn one_in(&self, n: usize) -> bool {
+        self.below(n) == 0
+    }
 }

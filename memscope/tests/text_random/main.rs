@@ -13,27 +13,11 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 
-use common::{balanced, poll, turn};
+use common::{Random, balanced, poll, turn};
 use memscope::{AllocError, Carried, Family, Keepable, MemCx, scope};
 use twins::{Element, Fixed, Growing, Lasting, Leaked, MAKE, New, Text, Told};
 
-/// Random numbers: xorshift.
-struct Random(Cell<u64>);
-
 impl Random {
-    fn below(&self, n: usize) -> usize {
-        let mut x = self.0.get();
-        x ^= x << 13;
-        x ^= x >> 7;
-        x ^= x << 17;
-        self.0.set(x);
-        (x >> 11) as usize % n
-    }
-
-    fn one_in(&self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-
     /// Mostly a short one.
     fn len(&self) -> usize {
         self.below(self.pick(&[4, 4, 8, 8, 8, 20, 40, 300]))
@@ -420,7 +404,7 @@ async fn open(parent: MemCx<'_>, world: &World, kind: usize, roomy: bool) {
 }
 
 fn run(seed: u64, kind: usize) {
-    let random = Random(Cell::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
+    let random = Random::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let world = World { random, turn: Cell::new(Turn::Step), seen: RefCell::default(), transactions: Cell::new(0) };
     scope!(outermost);
     let mut root: Child<'_> = Box::pin(open(outermost, &world, kind, true));

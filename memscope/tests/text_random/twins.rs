@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use memscope::{Carried, MemBox, MemString, MemVec};
 
-use crate::{Body, Random, World};
+use crate::common::Random;
+use crate::{Body, World};
 
 /// What lists are of: odd sizes, and all alignments up to that of a line.
 pub(crate) trait Element: Carried + Copy + PartialEq + Debug + 'static {
