@@ -9,7 +9,7 @@ use syn::{Error, Lifetime, Type, WherePredicate, parse_quote};
 
 const HANDLES: &[&str] = &["MemCx"];
 /// What else belongs to a scope and can name it.
-const CONTAINERS: &[&str] = &["MemVec", "MemDeque", "MemString", "MemMap", "MemSet", "Interner"];
+const CONTAINERS: &[&str] = &["MemVec", "MemDeque", "MemString", "MemMap", "MemSet", "MemPool", "Interner"];
 
 pub(super) fn derive(target: &Target, errors: &mut Errors) -> TokenStream {
     let Target { ident, generics, .. } = target;

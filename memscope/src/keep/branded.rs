@@ -38,6 +38,7 @@ use core::fmt;
 use generativity::Id;
 
 use super::family::{At, Keepable};
+use super::keeper::{Keeper, Place};
 use super::owner::Kept;
 use crate::cell::MemKey;
 use crate::cx::{MemCx, ok};
@@ -202,6 +203,13 @@ impl<F: for<'m> Keepable<'m>> Branded<F> {
     #[inline]
     pub fn with_mut<R>(&mut self, f: impl for<'m> FnOnce(&mut At<'m, F>, MemCx<'m>) -> R) -> R {
         self.0.with_mut(|root, cx| f(root, cx))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'k, F: for<'m> Keepable<'m>> Keeper<'k> for &'k Branded<F> {
+    fn place(self) -> Place<'k> {
+        (&self.0).place()
     }
 }
 

@@ -8,13 +8,14 @@ use super::owner::Beside;
 use crate::cx::{MemCx, ok};
 use crate::deque::MemDeque;
 use crate::error::AllocError;
+use crate::pool::MemPool;
 use crate::region::Region;
 use crate::string::MemString;
 use crate::vec::MemVec;
 
 /// Belongs to a scope, and can name it. `#[derive(InScope)]` writes it for a type with a field that does.
 ///
-/// Handles, vectors, strings and maps do. A [`MemBox`](crate::MemBox) or a plain reference does not: it is in a scope,
+/// Handles, vectors, strings, maps and pools do. A [`MemBox`](crate::MemBox) or a plain reference does not: it is in a scope,
 /// but one word has no room to say where.
 ///
 /// ```
@@ -66,6 +67,23 @@ impl<'mcx> InScope<'mcx> for MemString<'mcx> {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<'mcx, T> InScope<'mcx> for MemPool<'mcx, T> {
+    #[inline(always)]
+    fn cx(&self) -> MemCx<'mcx> {
+        Self::cx(self)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[diagnostic::do_not_recommend]
+impl<'mcx> InScope<'mcx> for crate::de::Dest<'_, 'mcx> {
+    #[inline(always)]
+    fn cx(&self) -> MemCx<'mcx> {
+        Self::cx(*self)
+    }
+}
+
 #[cfg(feature = "hashbrown")]
 impl<'mcx, K, V, S> InScope<'mcx> for crate::map::MemMap<'mcx, K, V, S> {
     #[inline(always)]
@@ -108,8 +126,8 @@ impl<'mcx, X: InScope<'mcx> + ?Sized> InScope<'mcx> for &mut X {
 /// What may stand after `with`, by reference: it keeps a value alive for `'k`.
 ///
 /// * `&x` where `x` is [`InScope`]: the value lives in its scope.
-/// * `&owner` where `owner` is a [`Kept`](crate::Kept): the value lives beside its root, as long as the owner stays where
-///   it is.
+/// * `&owner` where `owner` is a [`Kept`](crate::Kept), a counted one, or a [`Branded`](crate::Branded): the value lives
+///   beside its root, as long as the owner stays where it is.
 /// * `(&a, &b)`, of two or three keepers: the value lives with `a`, which must outlive the others. Nothing is counted;
 ///   the wrong order does not compile.
 #[diagnostic::on_unimplemented(
