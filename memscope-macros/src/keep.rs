@@ -16,6 +16,7 @@ use crate::errors::Errors;
 use crate::model::{Block, Function, Scope};
 use crate::walk;
 use arguments::Keep;
+pub(crate) use place::tuple;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use result::Returned;
@@ -97,6 +98,11 @@ impl Keeps {
     fn taken(&self, attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<(Span, Keep)> {
         let mut taken = None;
         attrs.retain(|attr| {
+            if let Some(at) = arguments::conditional_keep(attr, self.krate.as_ref()) {
+                errors.push(at, "`#[keep]` is read before `cfg_attr` is; write this twice, with a `#[cfg]` each");
+                taken = Some((at, Keep::Refused));
+                return false;
+            }
             if !arguments::is_keep(attr, self.krate.as_ref()) {
                 return true;
             }

@@ -14,7 +14,7 @@ use crate::errors::Errors;
 use parse::Written;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, Ident, Member, Pat, Path, Token, Type};
+use syn::{Attribute, Expr, Ident, Member, Pat, Path, Token, Type};
 
 /// `crate = path; let pattern: type = stage | stage | …`, checked.
 struct Pipe {
@@ -27,6 +27,7 @@ struct Pipe {
 /// `let pattern: type =`.
 #[derive(Clone)]
 struct Binding {
+    attrs: Vec<Attribute>,
     token: Token![let],
     pat: Pat,
     ty: Option<(Token![:], Type)>,
@@ -81,9 +82,9 @@ impl ToTokens for Stage {
 
 impl ToTokens for Binding {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { token, pat, ty, eq } = self;
+        let Self { attrs, token, pat, ty, eq } = self;
         let ty = ty.as_ref().map(|(colon, ty)| quote!(#colon #ty));
-        tokens.extend(quote!(#token #pat #ty #eq));
+        tokens.extend(quote!(#(#attrs)* #token #pat #ty #eq));
     }
 }
 

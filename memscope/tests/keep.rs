@@ -164,6 +164,14 @@ where
     Ok(keep!(Node { n: *other.unwrap_or(&0) as u32, next: Some(next) }, with = return))
 }
 
+/// Also one that is only lent.
+#[scoped(tmp in *cx)]
+fn doubled<'a>(cx: &MemCx<'a>, n: &u32) -> &'a u32 {
+    #[keep(with = return)]
+    let doubled = 2 * *tmp.alloc(*n);
+    doubled
+}
+
 trait Reserve {
     fn reserve(self, bytes: usize) -> Result<(), AllocError>;
 }
@@ -180,6 +188,7 @@ fn kp04_with_return_is_the_scope_of_the_result() {
     scope!(b in a);
     let longest = longest(a, b, "to be or not").unwrap();
     assert_eq!((longest.n, longest.next.map(|next| next.n)), (3, Some(0)));
+    assert_eq!(doubled(&b, &3), &6);
 }
 
 #[scoped(tmp)]

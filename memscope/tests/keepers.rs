@@ -9,7 +9,8 @@ use std::ptr::NonNull;
 
 use common::{Blocks, Log, balanced, measure, panic_text, with_chunks};
 use memscope::{
-    AllocError, InScope, Keeper, Kept, KeptRc, MemCx, MemString, MemVec, keep, keep_with, scope, try_keep_with,
+    AllocError, Branded, InScope, Keeper, Kept, KeptRc, MemCx, MemString, MemVec, keep, keep_with, pipe, scope,
+    try_keep_with,
 };
 
 /// A user's type that belongs to a scope.
@@ -66,6 +67,35 @@ fn kp03_everything_that_belongs_to_a_scope_keeps() {
         parser.errors.push("late");
         assert_eq!((parser.depth, parser.cx().name()), (1, "cx"));
     });
+}
+
+#[test]
+fn kp03_pools_and_owners_with_a_brand_keep() {
+    let log = Log::default();
+    balanced(|| {
+        let mut owner: Branded<&'static u32> = Branded::new(|own| &*own.cx.alloc(1));
+        {
+            scope!(cx);
+            let pool = cx.pool::<u8>();
+            let by_pool: &mut u32 = keep_with(&pool, 1);
+            // What is kept may be of the brand, inside of a closure that sees it.
+            let by_owner: &mut u32 = keep_with(&owner, owner.with(|root| **keep_with(&owner, *root)));
+            keep!(log.loud(1), with = owner, adopt);
+            assert_eq!((*by_pool, *by_owner), (1, 1));
+        }
+        owner.with_mut(|root, cx| *root = cx.alloc(**root + 1));
+        assert_eq!((owner.with(|root| **root), log.take()), (2, vec![]));
+    });
+    assert_eq!(log.take(), [1]);
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn kp03_where_data_is_read_to_keeps() {
+    scope!(cx);
+    let dest = memscope::de::Dest::new(cx);
+    let kept: &mut u32 = keep_with(&dest, 7);
+    assert_eq!(*kept, 7);
 }
 
 #[cfg(feature = "hashbrown")]
@@ -147,6 +177,24 @@ fn kp06_of_several_scopes_the_outermost_keeps_and_nothing_is_counted() {
         outer.alloc_slice_fill_with(100, |_| 9_u64);
         assert_eq!(kept.map(|kept| *kept), Some([3; 4]));
         assert!(!before.is_null());
+    });
+}
+
+/// The macros take any number, though a tuple of keepers has two or three.
+#[test]
+fn kp06_the_first_of_many_keeps() {
+    balanced(|| {
+        scope!(outer, limit = 16 * 1024);
+        let full = panic_text(|| {
+            for n in 0..100 {
+                scope!(inner in outer);
+                let (list, text) = (inner.vec::<u8>(), inner.string());
+                let kept: &[u64; 64] = keep!([n; 64], with = (outer, inner, list, text, inner));
+                let gone: &u64 = pipe!(kept[63] | keep _ with (inner, list, text, inner) | &_);
+                assert_eq!(*gone, n);
+            }
+        });
+        assert!(full.contains("`outer`"), "{full}");
     });
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::num::ParseIntError;
 
 use common::{Log, Loud, poll, turn, with_panic_at};
-use memscope::{MemCx, pipe, scope, scoped, vec_in};
+use memscope::{Kept, MemCx, pipe, scope, scoped, vec_in};
 
 #[test]
 fn kp14_a_stage_gets_the_value_before_it() {
@@ -402,6 +402,24 @@ fn kp14_a_value_is_kept_in_a_scope() {
     scope!(inner in outer);
     let both: &u32 = pipe!(7_u32 | keep _ with (outer, inner) | &_ | keep _ with result | _);
     assert_eq!(*both, 7);
+}
+
+#[test]
+fn kp14_a_value_is_kept_with_what_the_function_returns() {
+    #[scoped(tmp in cx)]
+    fn sum<'mcx>(cx: MemCx<'mcx>, numbers: &[u32]) -> Result<&'mcx u32, ParseIntError> {
+        let numbers = tmp.alloc_slice_copy(numbers);
+        Ok(pipe!(numbers.iter().sum::<u32>() | keep _ with return | { _ += "1".parse::<u32>()?; &_ }))
+    }
+    #[scoped]
+    fn owner(text: &str) -> Kept<&'mcx [usize; 2]> {
+        // The name of the pipe's own result may be the same.
+        pipe! { let result = [text.len(), 0] | keep _ with return | { _[1] = 1; &_ } | keep _ with result | _ }
+        result
+    }
+    scope!(cx);
+    assert_eq!(sum(cx, &[1, 2]), Ok(&4));
+    assert_eq!(owner("text").with(|numbers| **numbers), [4, 1]);
 }
 
 mod renamed {

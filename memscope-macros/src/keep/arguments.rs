@@ -4,7 +4,8 @@ use crate::errors::{Errors, quoted};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Expr, Ident, MacroDelimiter, Meta, Path, Token};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, ExprReturn, Ident, MacroDelimiter, Meta, Path, Token};
 
 const OPTIONS: &str = "a keep has `with`, `using`, `adopt`, `copy` and `counted`";
 
@@ -86,7 +87,20 @@ impl Keeper {
 
 /// Whether the attribute is ours: `#[keep]`, also by the path of memscope.
 pub(super) fn is_keep(attr: &Attribute, krate: Option<&Path>) -> bool {
-    let path = attr.path();
+    names_keep(attr.path(), krate)
+}
+
+/// Where a `#[cfg_attr]` has one of ours, which is read before it is known whether it holds.
+pub(super) fn conditional_keep(attr: &Attribute, krate: Option<&Path>) -> Option<Span> {
+    if !attr.path().is_ident("cfg_attr") {
+        return None;
+    }
+    let attributes = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+    let keep = attributes.iter().skip(1).find(|attribute| names_keep(attribute.path(), krate))?;
+    keep.path().segments.last().map(|last| last.ident.span())
+}
+
+fn names_keep(path: &Path, krate: Option<&Path>) -> bool {
     let Some(last) = path.segments.last().filter(|last| last.ident == "keep") else { return false };
     let names = |path: &Path| path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>();
     let mut prefix = names(path);
@@ -218,11 +232,19 @@ impl Arguments {
         let Some(at) = counted else {
             return Keep::Placed { with, using: using.map(|(_, using)| using), adopt: adopt.is_some() };
         };
-        if !matches!(with, Keeper::Several(_)) {
+        let Keeper::Several(mut keepers) = with else {
             errors.push(at, "`counted` is for several keepers; write `with = (a, b), counted`, or remove it");
             return Keep::Refused;
+        };
+        if keepers.len() > 3 {
+            errors.push(
+                at,
+                "`counted` is for three keepers at most; give each of the others a clone of the value, \
+                    `keep!(value.clone(), with = d, adopt)`",
+            );
+            keepers.truncate(3);
         }
-        Keep::Counted { with }
+        Keep::Counted { with: Keeper::Several(keepers) }
     }
 }
 
@@ -231,7 +253,13 @@ fn value(key: &str, mut at: Span, input: ParseStream<'_>) -> syn::Result<Expr> {
     if input.peek(Token![=]) {
         at = input.parse::<Token![=]>()?.span;
         if !input.is_empty() && !input.peek(Token![,]) {
-            return input.parse();
+            return match input.parse()? {
+                Expr::Return(ExprReturn { return_token, expr: Some(_), .. }) => Err(syn::Error::new(
+                    return_token.span,
+                    format!("`return` stands for what the function returns; write `{key} = return`, or remove it"),
+                )),
+                value => Ok(value),
+            };
         }
     } else if let Ok(next) = input.fork().parse::<TokenTree>()
         && !input.peek(Token![,])

@@ -6,7 +6,7 @@ use super::statement::Statement;
 use super::{Keeps, result};
 use crate::errors::Errors;
 use crate::walk;
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::HashSet;
 use syn::parse::Parser;
@@ -81,6 +81,20 @@ impl Walk<'_> {
                 rewritten.extend([self.group(&with_stream(arguments, stream))]);
                 3
             }
+            // Of a pipe, which is a macro of its own.
+            [keep, value, with, keepers, ..]
+                if walk::is_ident(keep, "keep")
+                    && walk::is_ident(value, "_")
+                    && walk::is_ident(with, "with")
+                    && walk::holds(keepers.to_token_stream(), "return") =>
+            {
+                self.copy(&rest[..3], rewritten);
+                let and = Punct::new('&', Spacing::Alone);
+                // By reference, as to the pipe the name itself could be that of its own result.
+                rewritten.extend(walk::is_ident(keepers, "return").then_some(TokenTree::from(and)));
+                rewritten.extend(self.keepers(keepers));
+                4
+            }
             [TokenTree::Group(group), ..] => {
                 rewritten.extend([self.group(group)]);
                 1
@@ -113,28 +127,46 @@ impl Walk<'_> {
             matches!(trees[..i], [.., ref key, ref equals]
                 if (walk::is_ident(key, "with") || walk::is_ident(key, "using")) && walk::is_punct(equals, '='))
         };
-        let with_result = |(i, tree): (usize, &TokenTree)| {
-            if !is_keepers(i) || !walk::is_ident(tree, "return") {
-                return tree.to_token_stream();
-            }
-            let at = tree.span();
-            match self.keeps.returned.mistake() {
-                None => result::name(at).into_token_stream(),
-                Some(mistake) => {
-                    self.errors.push(at, mistake);
-                    let krate = self.keeps.krate(at);
-                    quote_spanned!(at=> ::core::option::Option::<#krate::MemCx<'_>>::None.unwrap())
-                }
-            }
-        };
+        let with_result = |(i, tree)| if is_keepers(i) { self.keepers(tree) } else { tree.to_token_stream() };
         trees.iter().enumerate().map(with_result).collect()
+    }
+
+    /// What follows `with` or `using`: `return`, or several, of which one is.
+    fn keepers(&mut self, keepers: &TokenTree) -> TokenStream {
+        match keepers {
+            TokenTree::Ident(word) if word == "return" => self.result(word.span()),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+                let trees: Vec<_> = group.stream().into_iter().collect();
+                let ends = |tree: Option<&TokenTree>| tree.is_none_or(|tree| walk::is_punct(tree, ','));
+                let is_keeper = |i: usize| ends(trees[..i].last()) && ends(trees.get(i + 1));
+                let keeper = |(i, tree)| if is_keeper(i) { self.keepers(tree) } else { tree.to_token_stream() };
+                let stream = trees.iter().enumerate().map(keeper).collect();
+                TokenTree::from(with_stream(group, stream)).into()
+            }
+            other => other.to_token_stream(),
+        }
+    }
+
+    /// The handle for which the `return` at that place stands.
+    fn result(&mut self, at: Span) -> TokenStream {
+        match self.keeps.returned.mistake() {
+            None => result::name(at).into_token_stream(),
+            Some(mistake) => {
+                self.errors.push(at, mistake);
+                let krate = self.keeps.krate(at);
+                quote_spanned!(at=> ::core::option::Option::<#krate::MemCx<'_>>::None.unwrap())
+            }
+        }
     }
 
     /// What begins with attributes, of which one may be ours.
     fn attributed(&mut self, attributes: usize, rest: &[TokenTree], rewritten: &mut TokenStream) -> usize {
         let (written, rest) = rest.split_at(attributes);
         let parsed = Attribute::parse_outer.parse2(written.iter().cloned().collect());
-        let is_keep = |attr: &Attribute| arguments::is_keep(attr, self.keeps.krate.as_ref());
+        let is_keep = |attr: &Attribute| {
+            let krate = self.keeps.krate.as_ref();
+            arguments::is_keep(attr, krate) || arguments::conditional_keep(attr, krate).is_some()
+        };
         let Some(mut attrs) = parsed.ok().filter(|attrs| attrs.iter().any(is_keep)) else {
             self.copy(written, rewritten);
             return attributes;

@@ -9,7 +9,7 @@ use crate::output::wrapped;
 use crate::{names, walk};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{FnArg, Pat, ReturnType, Signature, Type};
+use syn::{Attribute, FnArg, Pat, ReturnType, Signature, Type};
 
 /// The statements by which the kept parameters take their places; the attributes are removed.
 pub(super) fn parameters(keeps: &Keeps, sig: &mut Signature, errors: &mut Errors) -> TokenStream {
@@ -41,7 +41,12 @@ pub(super) fn parameters(keeps: &Keeps, sig: &mut Signature, errors: &mut Errors
         let name = &pat.ident;
         let allow = allow_unused_mut(&keep, mutability);
         let value = keeps.value(&keep, name.to_token_stream(), None, &name.to_string());
-        statements.extend(quote_spanned!(names::hidden_span(name.span())=> #allow let #mutability #name = #value;));
+        // What the function uses is the new variable, if there is one.
+        let mut attrs: Vec<_> = typed.attrs.extract_if(.., |attr| attr.path().is_ident("expect")).collect();
+        let is_of_both = |attr: &&Attribute| attr.path().is_ident("cfg") || attr.path().is_ident("allow");
+        attrs.extend(typed.attrs.iter().filter(is_of_both).cloned());
+        let hidden = names::hidden_span(name.span());
+        statements.extend(quote_spanned!(hidden=> #(#attrs)* #allow let #mutability #name = #value;));
     }
     statements
 }

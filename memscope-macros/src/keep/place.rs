@@ -46,11 +46,13 @@ impl Keeps {
                 quote_spanned!(first=> #private::counted #arguments)
             }
             Keep::Loose => self.loose(value, ty, name, first),
-            // A reference out of nothing, which borrows from nobody.
+            // A reference out of nothing, which borrows from nobody. The value sees the item, which is called like nothing
+            // there.
             Keep::Refused => {
                 let hidden = names::hidden_span(first);
                 let value = arguments(&value);
-                quote_spanned!(hidden=> { fn kept<'s, T>(_: T) -> &'s mut T { loop {} } kept #of_type #value })
+                let item = quote_spanned!(hidden=> fn kept_by_nobody<'s, T>(_: T) -> &'s mut T { loop {} });
+                quote_spanned!(hidden=> { #item kept_by_nobody #of_type #value })
             }
         }
     }
@@ -97,14 +99,23 @@ fn keeper(keeper: &Keeper) -> TokenStream {
             let value = quote_spanned!(first=> (&#value,));
             quote_spanned!(last=> #value.0)
         }
-        Keeper::Several(keepers) => {
-            let keepers = keepers.iter().map(self::keeper);
-            quote!((#(#keepers),*))
-        }
+        Keeper::Several(keepers) => tuple(keepers.iter().map(self::keeper)),
         Keeper::Result(token) => {
             let result = result::name(token.span);
             quote_spanned!(token.span=> &#result)
         }
+    }
+}
+
+/// Keepers, the first for the others. A tuple has three of them at most, and is a keeper itself: `((a, b, c), d)`.
+pub(crate) fn tuple(mut keepers: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let mut first = keepers.next().unwrap_or_default();
+    loop {
+        let others: Vec<_> = keepers.by_ref().take(2).collect();
+        if others.is_empty() {
+            return first;
+        }
+        first = quote!((#first, #(#others),*));
     }
 }
 

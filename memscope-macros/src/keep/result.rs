@@ -83,11 +83,15 @@ fn candidates(sig: &Signature) -> Vec<Ident> {
     handles(sig).into_iter().filter_map(|(name, lifetime)| is_results(lifetime).then_some(name)).collect()
 }
 
-/// The parameters that are handles, each with its lifetime, if that has a name.
+/// The parameters that are handles, or references to one, each with its lifetime, if that has a name.
 pub(super) fn handles(sig: &Signature) -> Vec<(Ident, Option<Lifetime>)> {
     let handle = |input: &FnArg| {
         let FnArg::Typed(typed) = input else { return None };
-        let (Pat::Ident(pat), Type::Path(path)) = (&*typed.pat, &*typed.ty) else { return None };
+        let mut ty = &*typed.ty;
+        while let Type::Reference(reference) = ty {
+            ty = &reference.elem;
+        }
+        let (Pat::Ident(pat), Type::Path(path)) = (&*typed.pat, ty) else { return None };
         let last = path.path.segments.last().filter(|last| last.ident == "MemCx")?;
         let lifetime = match &last.arguments {
             PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {

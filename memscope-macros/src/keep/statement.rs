@@ -4,7 +4,7 @@ use super::Keeps;
 use super::arguments::Keep;
 use crate::errors::Errors;
 use crate::{names, walk};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
@@ -108,7 +108,21 @@ fn split(rest: TokenStream) -> (TokenStream, TokenStream) {
         value => expression(value).unwrap_or(end),
     };
     let (value, otherwise) = trees.split_at(end);
-    (value.iter().cloned().collect(), otherwise.iter().cloned().collect())
+    let value = match (value, otherwise) {
+        ([TokenTree::Group(group)], [word, ..]) if walk::is_ident(word, "else") => unwrapped(group),
+        (value, _) => value.iter().cloned().collect(),
+    };
+    (value, otherwise.iter().cloned().collect())
+}
+
+/// Without the parentheses that a value may need before an `else`: in a call rustc would find them unnecessary.
+fn unwrapped(group: &Group) -> TokenStream {
+    let inner: Vec<_> = group.stream().into_iter().collect();
+    if group.delimiter() == Delimiter::Parenthesis && expression(&inner) == Some(inner.len()) {
+        group.stream()
+    } else {
+        group.to_token_stream()
+    }
 }
 
 /// How many of the trees are the first expression, if syn knows it.
@@ -146,10 +160,16 @@ fn by_value(pattern: TokenStream) -> Vec<(Span, String)> {
     let mut mistakes = Vec::new();
     // In `ref mut` and `&mut` the `mut` is no mistake of its own.
     let mut is_told = false;
-    for tree in pattern {
+    let mut trees = pattern.into_iter();
+    while let Some(tree) = trees.next() {
         let is_and = walk::is_punct(&tree, '&');
         match &tree {
             TokenTree::Group(group) => mistakes.extend(by_value(group.stream())),
+            TokenTree::Punct(at) if at.as_char() == '@' && binds(trees.clone()) => {
+                let message = "`@` would bind the kept value and a part of it, by two references that can change it; \
+                    bind the whole, and take it apart later";
+                mistakes.push((at.span(), message.to_owned()));
+            }
             TokenTree::Ident(word) if word == "ref" || word == "mut" && !is_told => {
                 let message = format!("what this binds are references to the kept value; remove `{word}`");
                 mistakes.push((word.span(), message));
@@ -163,6 +183,18 @@ fn by_value(pattern: TokenStream) -> Vec<(Span, String)> {
         is_told = is_and || walk::is_ident(&tree, "ref");
     }
     mistakes
+}
+
+/// Whether a variable is bound before the next `,` or `|`. What begins in upper case is taken for a constant or a variant.
+fn binds(pattern: impl Iterator<Item = TokenTree>) -> bool {
+    let mut words = Vec::new();
+    let pattern: TokenStream = pattern.take_while(|tree| !",|".chars().any(|end| walk::is_punct(tree, end))).collect();
+    names_in(pattern.clone(), &mut words);
+    let is_variable = |word: &Ident| {
+        let is_name = syn::parse2::<Ident>(word.to_token_stream()).is_ok();
+        is_name && !word.to_string().starts_with(char::is_uppercase)
+    };
+    words.iter().any(|word| is_variable(word) && walk::binding(pattern.clone(), word).is_some())
 }
 
 /// For the `mut` of a kept variable that is a reference: it need not be `mut` itself, but may.

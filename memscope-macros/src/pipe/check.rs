@@ -116,10 +116,25 @@ fn kept(stage: &Raw, with: Expr, all: &[Raw], binding: Option<&Binding>) -> Resu
         Err(error(stage, "keeps what is kept already; remove one of the two"))
     } else if stage.number == all.len() {
         Err(error(stage, "is the last, so nothing uses what it keeps; add a stage that does, such as `| &_`"))
+    } else if returns(&with) {
+        // In such a function `#[scoped]` has put a name in its place.
+        Err(error(
+            stage,
+            "speaks of the `return` of a function with `#[scoped]`, and there is none around this; \
+            write `keep _ with result`, or a handle for `result`",
+        ))
     } else if is_result(&with, binding) {
         Ok(Stage::Keep(With::Result))
     } else {
         Ok(Stage::Keep(With::Keeper(with)))
+    }
+}
+
+fn returns(with: &Expr) -> bool {
+    match with {
+        Expr::Return(_) => true,
+        Expr::Tuple(keepers) => keepers.elems.iter().any(returns),
+        _ => false,
     }
 }
 

@@ -16,6 +16,10 @@ pub(super) fn pipe(pipe: Pipe) -> TokenStream {
     let names = Names { binds: binding.is_some(), said: quote!(#first #(#rest)*).to_string() };
     let private = Private(krate);
     let mut locals = TokenStream::new();
+    // Where the result is not, nothing is kept with it.
+    let cfg: Vec<_> =
+        binding.iter().flat_map(|binding| &binding.attrs).filter(|attr| attr.path().is_ident("cfg")).collect();
+    let cfg = quote!(#(#cfg)*);
 
     let name = names.of(&first, 1, rest.first());
     let suspicion = self::suspicion(&first, rest.first());
@@ -31,7 +35,7 @@ pub(super) fn pipe(pipe: Pipe) -> TokenStream {
                 Value { tokens: value.then(&code(expr, suspicion, &private)), name, held: Held::Briefly }
             }
             Stage::Keep(With::Result) => {
-                locals.extend(value.declared());
+                locals.extend([cfg.clone(), value.declared()]);
                 Value { tokens: TokenStream::new(), held: Held::Beside, ..value }
             }
             Stage::Keep(With::Keeper(keeper)) => {
@@ -132,10 +136,7 @@ fn borrowed(keeper: &Expr) -> TokenStream {
     let at = keeper.span();
     match keeper {
         Expr::Reference(reference) => reference.to_token_stream(),
-        Expr::Tuple(tuple) => {
-            let keepers = tuple.elems.iter().map(borrowed);
-            quote_spanned!(at=> (#(#keepers),*))
-        }
+        Expr::Tuple(keepers) => crate::keep::tuple(keepers.elems.iter().map(borrowed)),
         value => {
             let (and_token, expr) = (Token![&](at), Box::new(value.clone()));
             let borrow = ExprReference { attrs: Vec::new(), and_token, mutability: None, expr };
@@ -151,7 +152,11 @@ pub(super) struct Private(Option<Path>);
 impl Private {
     pub(super) fn at(&self, at: Span) -> TokenStream {
         match &self.0 {
-            Some(path) => quote_spanned!(at=> #path::__private),
+            Some(path) => {
+                // If it is not memscope, that is told where it is named.
+                let named = path.segments.last().map_or(at, |name| name.ident.span());
+                quote_spanned!(named=> #path::__private)
+            }
             None => quote_spanned!(at=> ::memscope::__private),
         }
     }

@@ -3,8 +3,9 @@
 use super::Binding;
 use crate::errors::quoted;
 use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Error, Pat, Path, Result, Token};
+use syn::{Attribute, Error, Pat, Path, Result, Token};
 
 /// `crate = path; let pattern: type = stage | stage | …`, as written.
 #[derive(Default)]
@@ -43,15 +44,18 @@ impl Written {
         parse.parse2(tokens)
     }
 
-    /// `let pattern: type =`; what it binds is there also if the rest is missing.
+    /// `#[attribute] let pattern: type =`; what it binds is there also if the rest is missing.
     fn binding(&mut self, input: ParseStream<'_>) -> Result<()> {
-        if !input.peek(Token![let]) {
+        let ahead = input.fork();
+        let attrs = ahead.call(Attribute::parse_outer)?;
+        if !ahead.peek(Token![let]) {
             return Ok(());
         }
+        input.advance_to(&ahead);
         let token: Token![let] = input.parse()?;
         let mistake = |_| Error::new(token.span, "`let` takes a pattern and a `=`; write `let result = load() | …`");
         let pat = input.call(Pat::parse_single).map_err(mistake)?;
-        let binding = self.binding.insert(Binding { token, pat, ty: None, eq: Token![=](token.span) });
+        let binding = self.binding.insert(Binding { attrs, token, pat, ty: None, eq: Token![=](token.span) });
         if input.peek(Token![:]) {
             binding.ty = Some((input.parse()?, input.parse()?));
         }

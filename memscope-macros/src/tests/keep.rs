@@ -103,6 +103,23 @@ fn with_several() {
 }
 
 #[test]
+fn with_more_than_a_tuple_of_keepers_has() {
+    expands(
+        "#[keep(with = (a, b, c, d, e, f))] let v = e;",
+        expect![[r#"
+        match () {
+            () => {
+                let v = ::memscope::__private::keeper((
+                        (((&a,).0, (&b,).0, (&c,).0), (&d,).0, (&e,).0),
+                        (&f,).0,
+                    ))
+                    .keep(e);
+            }
+        }"#]],
+    );
+}
+
+#[test]
 fn with_return() {
     expands(
         "#[keep(with = return)] let v = e;",
@@ -123,6 +140,50 @@ fn with_return() {
                 keep!(e, with = result, adopt)
             }
         }"#]],
+    );
+    expands(
+        "keep!(e, with = (list, return, (return)), using = f(return))",
+        expect![[r#"
+        match () {
+            () => {
+                let result = cx;
+                keep!(e, with = (list, result, (result)), using = f(return))
+            }
+        }"#]],
+    );
+    expands(
+        "pipe!(a | keep _ with return | &_ | keep _ with (tmp, return) | _)",
+        expect![[r#"
+        match () {
+            () => {
+                let result = cx;
+                pipe!(a | keep _ with & result | & _ | keep _ with(tmp, result) | _)
+            }
+        }"#]],
+    );
+    function_expands(
+        "",
+        "fn f<'a>(out: &&MemCx<'a>) -> &'a u8 { #[keep(with = return)] let v = e; v }",
+        expect![[r#"
+        fn f<'a>(out: &&MemCx<'a>) -> &'a u8 {
+            let cx = ::memscope::__private::Region::root(const {
+                &::memscope::__private::Site::new(
+                    "cx",
+                    ::memscope::__private::file!(),
+                    ::memscope::__private::line!(),
+                )
+            });
+            let cx = unsafe { ::memscope::__private::ScopeEnd::new(&cx) };
+            let cx = ::memscope::__private::ScopeEnd::cx(&cx);
+            match () {
+                () => {
+                    let result = out;
+                    let v = ::memscope::__private::keeper(&result).keep(e);
+                    v
+                }
+            }
+        }
+    "#]],
     );
 }
 
@@ -251,6 +312,37 @@ fn types_and_patterns() {
                         let w = ::memscope::__private::keeper((&cx,).0).keep(f);
                         return w;
                     };
+                }
+            }"#]],
+    );
+    // Parentheses that only an `else` needs.
+    expands(
+        "#[keep(with = cx)] let Some(v) = (match a { b => c }) else { return }; \
+            #[keep(with = cx)] let (a, b) = (c, d) else { return };",
+        expect![[r#"
+            match () {
+                () => {
+                    let Some(v) = ::memscope::__private::keeper((&cx,).0)
+                        .keep(
+                            match a {
+                                b => c,
+                            },
+                        ) else { return };
+                    let (a, b) = ::memscope::__private::keeper((&cx,).0).keep((c, d)) else {
+                        return
+                    };
+                }
+            }"#]],
+    );
+    expands(
+        "#[keep(with = cx)] let (a @ 1..=9 | a, b @ (None | Some(N))) = e;",
+        expect![[r#"
+            match () {
+                () => {
+                    let (a @ 1..=9 | a, b @ (None | Some(N))) = ::memscope::__private::keeper(
+                            (&cx,).0,
+                        )
+                        .keep(e);
                 }
             }"#]],
     );
@@ -444,6 +536,23 @@ fn a_parameter() {
             }
         "#]],
     );
+}
+
+#[test]
+fn a_parameter_with_attributes() {
+    let function = scoped(
+        "",
+        "fn f(#[cfg(test)] #[keep(with = cx)] a: u8, #[keep(with = cx)] #[expect(unused)] #[allow(dead_code)] b: u8) {}",
+    );
+    let is_told = |line: &&str| ["fn f", "let a", "let b", "#["].iter().any(|told| line.trim().starts_with(told));
+    expect![[r#"
+        fn f(#[cfg(test)] a: u8, #[allow(dead_code)] b: u8) {
+        #[cfg(test)]
+        let a = ::memscope::__private::keeper((&cx,).0).keep(a);
+        #[expect(unused)]
+        #[allow(dead_code)]
+        let b = ::memscope::__private::keeper((&cx,).0).keep(b);"#]]
+    .assert_eq(&function.lines().filter(is_told).map(str::trim).collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
@@ -723,6 +832,25 @@ fn wrong_arguments() {
         "#[keep(with = cx, counted)] let v = e;",
         expect!["`counted` is for several keepers; write `with = (a, b), counted`, or remove it"],
     );
+    mistake(
+        "#[keep(with = (a, b, c, d), counted)] let v = e;",
+        expect![
+            "`counted` is for three keepers at most; give each of the others a clone of the value, `keep!(value.clone(), with = d, adopt)`"
+        ],
+    );
+    mistake(
+        "#[keep(with = return cx)] let v = e;",
+        expect!["`return` stands for what the function returns; write `with = return`, or remove it"],
+    );
+    mistake(
+        "#[keep(with = cx, using = return Some(cx))] let v = e;",
+        expect!["`return` stands for what the function returns; write `using = return`, or remove it"],
+    );
+    mistake(
+        "#[cfg_attr(a, allow(b), keep(with = cx))] let v = e;",
+        expect!["`#[keep]` is read before `cfg_attr` is; write this twice, with a `#[cfg]` each"],
+    );
+    mistake("#[cfg_attr(keep, allow(b))] #[keep(with = cx)] let v = e;", expect![""]);
     mistake("#[keep(with = cx)] #[keep] let v = e;", expect!["a value is kept once; remove one `#[keep]` of the two"]);
     mistake(
         "#[keep(adpot, with)] let v = e;",
@@ -747,6 +875,13 @@ fn wrong_statements() {
         expect![[r#"
         what this binds are references to the kept value; remove `mut`
         what this binds are references to the kept value; remove `ref`"#]],
+    );
+    mistake(
+        "#[keep(with = cx)] let (a @ Some(b), c @ [d, ..], e @ (F | f)) = e;",
+        expect![[r#"
+        `@` would bind the kept value and a part of it, by two references that can change it; bind the whole, and take it apart later
+        `@` would bind the kept value and a part of it, by two references that can change it; bind the whole, and take it apart later
+        `@` would bind the kept value and a part of it, by two references that can change it; bind the whole, and take it apart later"#]],
     );
     mistake(
         "#[keep(with = cx)] let ref v = e;",
@@ -894,6 +1029,10 @@ fn wrong_parameters() {
     function_mistake(
         "fn f(#[keep(with = tmp)] (a, b): (u8, u8)) {}",
         expect!["a kept parameter is one name; take it apart in the body"],
+    );
+    function_mistake(
+        "fn f(#[cfg_attr(test, keep(with = tmp))] a: u8) {}",
+        expect!["`#[keep]` is read before `cfg_attr` is; write this twice, with a `#[cfg]` each"],
     );
     function_mistake(
         "fn f(#[keep(with = tmp)] ref a: u8) {}",

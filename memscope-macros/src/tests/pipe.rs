@@ -110,6 +110,37 @@ fn kept_beside_the_result() {
 }
 
 #[test]
+fn a_binding_with_attributes() {
+    expands(
+        "/// Found.\n #[cfg(test)] #[allow(a)] let found = load() | keep _ with result | f(&_)",
+        expect![[r#"
+        fn f() {
+            #[cfg(test)]
+            #[allow(unused_mut, unused_variables, non_snake_case)]
+            let mut load_kept_with_result = load();
+            /// Found.
+            #[cfg(test)]
+            #[allow(a)]
+            let found = f(&load_kept_with_result);
+        }
+    "#]],
+    );
+    expands(
+        "#[allow(a)] (load()) | #[allow(b)] (_)",
+        expect![[r#"
+        fn f() {
+            {
+                #[allow(unused_mut, unused_variables, non_snake_case)]
+                let mut load_without_keep = #[allow(a)] (load());
+                #[allow(b)] (load_without_keep)
+            }
+        }
+    "#]],
+    );
+    mistake("#[allow(a)] let = load()", expect!["`let` takes a pattern and a `=`; write `let result = load() | …`"]);
+}
+
+#[test]
 fn kept_in_a_scope() {
     expands(
         "load() | keep _ with cx | _.field | keep _ with (a, self.b) | &_",
@@ -156,6 +187,36 @@ fn a_stage_that_looks_as_if_it_had_no_value() {
                 }
             }
         "#]],
+    );
+}
+
+#[test]
+fn macros_that_have_no_value() {
+    expands(
+        "load() | std::println!(\"{}\", _) | { assert!(_) } | vec![_]",
+        expect![[r#"
+        fn f() {
+            {
+                #[allow(unused_mut, unused_variables, non_snake_case)]
+                let mut stage_3_without_keep = {
+                    #[allow(unused_mut, unused_variables, non_snake_case)]
+                    let mut println_without_keep = {
+                        #[allow(unused_mut, unused_variables, non_snake_case)]
+                        let mut load_without_keep = load();
+                        match (std::println!("{}", load_without_keep),) {
+                            stage => {
+                                ::memscope::__private::stage(&stage.0).returned().value(stage.0)
+                            }
+                        }
+                    };
+                    match ({ assert!(println_without_keep) },) {
+                        stage => ::memscope::__private::stage(&stage.0).returned().value(stage.0),
+                    }
+                };
+                vec![stage_3_without_keep]
+            }
+        }
+    "#]],
     );
 }
 
@@ -504,6 +565,18 @@ fn keeps() {
         "a | keep _ for result | f(_)",
         expect![
             "stage 2, `keep _ for result`, is not how a value is kept; write `keep _ with result`, or a handle for `result`"
+        ],
+    );
+    mistake(
+        "a | keep _ with return | f(_)",
+        expect![
+            "stage 2, `keep _ with return`, speaks of the `return` of a function with `#[scoped]`, and there is none around this; write `keep _ with result`, or a handle for `result`"
+        ],
+    );
+    mistake(
+        "a | keep _ with (cx, return) | f(_)",
+        expect![
+            "stage 2, `keep _ with (cx , return)`, speaks of the `return` of a function with `#[scoped]`, and there is none around this; write `keep _ with result`, or a handle for `result`"
         ],
     );
     // A function and a variable of that name.
