@@ -499,12 +499,12 @@ pub use memscope_macros::scoped;
 /// The attribute is known in the bodies of `#[scoped]` functions and of the block form of [`scope!`](scope!), on
 ///
 /// * a `let` with a value, of any pattern and type, also `let … else`: what the pattern binds are references. The type is
-///   that of the value, and a `mut` is for the reference.
+///   that of the value, and a `mut` is for the reference. A pattern binds each part once, not beside the whole (`a @ (b, _)`).
 /// * a parameter: `fn list<'mcx>(cx: MemCx<'mcx>, #[keep(with = return)] name: Name) -> List<'mcx>`.
 /// * the function, whose body then makes the value and whose type is a reference to it, also in a `Result` or an `Option`.
 ///
-/// Elsewhere, before `#[scoped]` or in a function without it, rustc says that it cannot find the attribute. `keep!` is an
-/// expression, and needs no other macro:
+/// Elsewhere, before `#[scoped]`, in a function without it, or in what a macro by example makes of its rules, rustc says that
+/// it cannot find the attribute. `keep!` is an expression, also in the condition of an `if let`, and needs no other macro:
 ///
 /// ```
 /// use memscope::{keep, InScope};
@@ -519,12 +519,13 @@ pub use memscope_macros::scoped;
 ///
 /// # With what
 ///
-/// * `with = x`: a handle, a vector, a string, a map, an owner ([`Kept`]), a type with
+/// * `with = x`: a handle, a vector, a string, a map, a pool, an owner ([`Kept`], [`Branded`]), a type with
 ///   [`#[derive(InScope)]`](derive@InScope), any expression that is one; see [`Keeper`]. It is borrowed before the value is
 ///   made, and for no longer, except for an owner.
 /// * `with = (a, b)`: several. The value lives with the first, which has to outlive the others.
 /// * `with = return`: as long as what the function returns, in the scope of that [`MemCx`] among the parameters whose
-///   lifetime the result has, or in the memory of the owner that the function returns.
+///   lifetime the result has, or in the memory of the owner that the function returns. Also one of several, and in a
+///   [`pipe!`](pipe!#how-long-a-value-lives) of the body.
 /// * no `with`: the user frees it. The value is a [`Loose`].
 ///
 /// ```
@@ -814,6 +815,7 @@ pub use memscope_macros::Keepable;
 ///   result, to the end of the block around: then the result may borrow it. For `result` the bound name may stand.
 /// * `keep _ with cx` moves the value to the scope of `cx`, which is whatever [`keep_with`] takes, or a tuple of such.
 ///   Later stages reach the value through a reference that lives as long as the scope, so that `&_` may be returned.
+///   In a [`#[scoped]`](macro@scoped) function `return` may stand for `cx`, as in [`#[keep(with = return)]`](keep!).
 ///
 /// ```
 /// use memscope::{MemCx, pipe, scope};
