@@ -521,7 +521,8 @@ pub use memscope_macros::scoped;
 ///
 /// * `with = x`: a handle, a vector, a string, a map, a pool, an owner ([`Kept`], [`Branded`]), a type with
 ///   [`#[derive(InScope)]`](derive@InScope), any expression that is one; see [`Keeper`]. It is borrowed before the value is
-///   made, and for no longer, except for an owner.
+///   made, and for no longer, except for an owner. (A future takes what it has borrowed across `.await`. So in one that is to be
+///   `Send` write `with = {cx}`, which is a copy.)
 /// * `with = (a, b)`: several. The value lives with the first, which has to outlive the others.
 /// * `with = return`: as long as what the function returns, in the scope of that [`MemCx`] among the parameters whose
 ///   lifetime the result has, or in the memory of the owner that the function returns. Also one of several, and in a
@@ -560,7 +561,7 @@ pub use memscope_macros::scoped;
 ///
 /// * `adopt`: the scope drops the value at its end. Without it, a value that has a destructor is refused.
 /// * `copy`: a deep copy is kept, by [`CopyIn`], and bound as it is: `#[keep(with = x, copy)] let tree = *parsed;` borrows
-///   `parsed` and makes a `Tree` of the scope of `x`.
+///   `parsed` and makes a `Tree` of the scope of `x`, which is one that has a handle.
 /// * `using = a`: the memory is that of `a`, which has to outlive `x`; the life is that of `x`.
 /// * `counted`, with several that have nothing to do with each other: the value is a [`KeptArc`], of which each of them has
 ///   a share, and goes with the last. It is `Send`, `Sync` and `'static`, since the last may go on another thread, as

@@ -226,8 +226,10 @@ impl Arguments {
                 return Keep::Refused;
             }
         }
-        if copy.is_some() {
-            return Keep::Copied { with };
+        if let Some(at) = copy {
+            let Keeper::Several(mut keepers) = with else { return Keep::Copied { with } };
+            errors.push(at, "`copy` is for one keeper; write `with = a`, the one that outlives the others");
+            return Keep::Copied { with: keepers.swap_remove(0) };
         }
         let Some(at) = counted else {
             return Keep::Placed { with, using: using.map(|(_, using)| using), adopt: adopt.is_some() };

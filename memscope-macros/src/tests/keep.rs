@@ -839,6 +839,10 @@ fn wrong_arguments() {
         ],
     );
     mistake(
+        "#[keep(with = (a, b), copy)] let v = e;",
+        expect!["`copy` is for one keeper; write `with = a`, the one that outlives the others"],
+    );
+    mistake(
         "#[keep(with = return cx)] let v = e;",
         expect!["`return` stands for what the function returns; write `with = return`, or remove it"],
     );

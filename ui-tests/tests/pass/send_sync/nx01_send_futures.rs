@@ -1,6 +1,6 @@
 //! A future may hold a scope and its data over `.await` and go to another thread; only the handle may not.
 
-use memscope::{MemBox, scope, scoped};
+use memscope::{MemBox, keep, pipe, scope, scoped};
 use std::future::{Ready, ready};
 
 fn needs_send<T: Send>(value: T) -> T {
@@ -36,6 +36,17 @@ async fn limited() -> u32 {
     *number
 }
 
+#[scoped]
+async fn kept() -> u32 {
+    #[keep(with = {cx})]
+    let one = 1;
+    let two = keep!(2, with = { cx });
+    let three = pipe!(3 | keep _ with { cx } | &mut _);
+    pause().await;
+    *three += 1;
+    *one + *two + *three
+}
+
 async fn typed() -> usize {
     scope!(mut names: String);
     names.alloc(String::from("a name"));
@@ -47,5 +58,6 @@ fn main() {
     drop(needs_send(data("text")));
     drop(needs_send(boxes()));
     drop(needs_send(limited()));
+    drop(needs_send(kept()));
     drop(needs_send(typed()));
 }
