@@ -78,10 +78,24 @@ impl Keeper {
 
     fn names(&self) -> Vec<&Ident> {
         match self {
-            Self::Value(Expr::Path(path)) => path.path.get_ident().into_iter().collect(),
-            Self::Value(_) | Self::Result(_) => Vec::new(),
+            Self::Value(value) => variable(value).into_iter().collect(),
+            Self::Result(_) => Vec::new(),
             Self::Several(keepers) => keepers.iter().flat_map(Self::names).collect(),
         }
+    }
+}
+
+/// The variable that an expression is a part of, or looks at.
+fn variable(value: &Expr) -> Option<&Ident> {
+    match value {
+        Expr::Field(part) => variable(&part.base),
+        Expr::Index(part) => variable(&part.expr),
+        Expr::MethodCall(call) => variable(&call.receiver),
+        Expr::Paren(inner) => variable(&inner.expr),
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Reference(reference) => variable(&reference.expr),
+        Expr::Unary(operation) => variable(&operation.expr),
+        _ => None,
     }
 }
 

@@ -54,18 +54,20 @@ impl Walk<'_> {
         let trees: Vec<_> = tokens.into_iter().collect();
         let mut rest = trees.as_slice();
         let mut rewritten = TokenStream::new();
+        let mut before = None;
         while !rest.is_empty() {
-            let taken = self.next(rest, &mut rewritten);
+            let taken = self.next(before, rest, &mut rewritten);
+            before = rest[..taken].last();
             rest = &rest[taken..];
         }
         rewritten
     }
 
     /// Rewrites what `rest` begins with, and returns how many trees that is.
-    fn next(&mut self, rest: &[TokenTree], rewritten: &mut TokenStream) -> usize {
+    fn next(&mut self, before: Option<&TokenTree>, rest: &[TokenTree], rewritten: &mut TokenStream) -> usize {
         let attributes = walk::attributes(rest);
         if attributes > 0 {
-            return self.attributed(attributes, rest, rewritten);
+            return self.attributed(before, attributes, rest, rewritten);
         }
         let opaque = opaque(rest);
         if opaque > 0 {
@@ -160,7 +162,13 @@ impl Walk<'_> {
     }
 
     /// What begins with attributes, of which one may be ours.
-    fn attributed(&mut self, attributes: usize, rest: &[TokenTree], rewritten: &mut TokenStream) -> usize {
+    fn attributed(
+        &mut self,
+        before: Option<&TokenTree>,
+        attributes: usize,
+        rest: &[TokenTree],
+        rewritten: &mut TokenStream,
+    ) -> usize {
         let (written, rest) = rest.split_at(attributes);
         let parsed = Attribute::parse_outer.parse2(written.iter().cloned().collect());
         let is_keep = |attr: &Attribute| {
@@ -180,7 +188,7 @@ impl Walk<'_> {
         let Some((at, keep)) = self.keeps.taken(&mut attrs, self.errors) else { return attributes };
         rewritten.extend(quote!(#(#attrs)*));
         match rest {
-            [first, ..] if walk::is_ident(first, "let") => {}
+            [first, ..] if walk::is_ident(first, "let") && !before.is_some_and(is_in_condition) => {}
             // That there is nothing is for rustc to say.
             [] => return attributes,
             _ => {
@@ -267,11 +275,19 @@ fn refusal(rest: &[TokenTree], is_item: bool) -> String {
             "`{name}` is made already, and where it is it stays, for something may point to it; \
             put the attribute on its `let`, which makes it where it is kept"
         ),
+        [first, ..] if walk::is_ident(first, "let") => {
+            "`#[keep]` is for a `let` of its own; in a condition write `let … = keep!(value, with = x)`".to_owned()
+        }
         [TokenTree::Ident(word), ..] if word == "if" || word == "while" || word == "match" || word == "for" => format!(
             "`#[keep]` is for a `let`; keep the value by a `let` before the `{word}`, or inside, where it is made"
         ),
         _ => "`#[keep]` is for a `let`; in an expression write `keep!(value, with = x)`".to_owned(),
     }
+}
+
+/// Whether a `let` after this is a condition, or a part of one.
+fn is_in_condition(before: &TokenTree) -> bool {
+    walk::is_ident(before, "if") || walk::is_ident(before, "while") || walk::is_punct(before, '&')
 }
 
 /// Whether it is a variable and nothing else, or assigned to.

@@ -777,6 +777,12 @@ fn cycles() {
         ],
     );
     mistake(
+        "#[keep(with = b.list)] let a = e; #[keep(with = (&a).cx())] let b = e;",
+        expect![
+            "`a` is kept with `b`, and `b` with `a`: neither can be made first; keep both with one scope, as in `#[keep(with = tmp)]`"
+        ],
+    );
+    mistake(
         "#[keep(with = y)] let (x, _) = e; #[keep(with = x)] let P { f: y } = e;",
         expect![
             "`x` is kept with `y`, and `y` with `x`: neither can be made first; keep both with one scope, as in `#[keep(with = tmp)]`"
@@ -869,6 +875,20 @@ fn wrong_statements() {
     mistake(
         "#[keep(with = cx)] return;",
         expect!["`#[keep]` is for a `let`; in an expression write `keep!(value, with = x)`"],
+    );
+    mistake(
+        "if #[keep(with = cx)] let Some(v) = S { v } && #[keep] let Some(w) = v {}",
+        expect![[r#"
+        `#[keep]` is for a `let` of its own; in a condition write `let … = keep!(value, with = x)`
+        `#[keep]` is for a `let` of its own; in a condition write `let … = keep!(value, with = x)`"#]],
+    );
+    mistake(
+        "match e { v if #[keep(with = cx)] let Some(v) = v => {} }",
+        expect!["`#[keep]` is for a `let` of its own; in a condition write `let … = keep!(value, with = x)`"],
+    );
+    mistake(
+        "while #[keep(with = cx)] let Some(v) = e { #[keep(with = cx)] let w = v; }",
+        expect!["`#[keep]` is for a `let` of its own; in a condition write `let … = keep!(value, with = x)`"],
     );
     mistake(
         "#[keep(with = cx)] let v;",
