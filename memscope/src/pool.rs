@@ -12,6 +12,7 @@ use core::ptr::{self, NonNull};
 
 use crate::cx::{MemCx, ok};
 use crate::error::AllocError;
+use crate::region::Tries;
 use crate::shadow;
 
 /// Memory for values of one type that come and go: what one of them leaves is used for the next. Made by [`MemCx::pool`].
@@ -164,7 +165,7 @@ impl<'mcx, T> MemPool<'mcx, T> {
                 shadow::unpoison(link.cast().as_ptr(), size_of::<Block<T>>());
                 link.cast()
             }
-            None => self.cx.region().reserve::<Block<T>>()?,
+            None => self.cx.region().reserve::<Block<T>, Tries>()?,
         };
         // SAFETY: the block is nobody else's, and there is room for a link.
         unsafe { (&raw mut (*block.as_ptr()).link).write(Link { pool: &raw const self.free }) };

@@ -4,7 +4,7 @@ use core::ptr::{NonNull, drop_in_place};
 
 use super::{MemCx, ok};
 use crate::error::AllocError;
-use crate::region::{DropNode, Entry, Region};
+use crate::region::{DropNode, Entry, Region, Tries};
 
 impl<'mcx> MemCx<'mcx> {
     /// Moves a value with a destructor into the scope, which drops it at its end.
@@ -105,7 +105,7 @@ impl Region {
     #[track_caller]
     pub(crate) fn room_at_exit<T>(&self) -> Result<NonNull<Entry<T>>, AllocError> {
         self.own_chunk()?;
-        self.reserve::<Entry<T>>()
+        self.reserve::<Entry<T>, Tries>()
     }
 
     /// Has a value dropped at the end of the region.

@@ -26,7 +26,7 @@ use generativity::Id;
 use crate::boxed::MemBox;
 use crate::brand::ScopeEnd;
 use crate::error::AllocError;
-use crate::region::{Lent, Region, Site, Supply};
+use crate::region::{Lent, Outcome, Panics, Region, Site, Supply, Tries};
 use crate::source::Source;
 use crate::zeroable::Zeroable;
 
@@ -207,7 +207,7 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        ok(self.put(value))
+        self.put::<T, Panics>(value)
     }
 
     /// As [`alloc`](Self::alloc).
@@ -221,17 +221,17 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        self.put(value)
+        self.put::<T, Tries>(value)
     }
 
     #[inline(always)]
     #[track_caller]
-    fn put<'s, T>(self, value: T) -> Result<&'s mut T, AllocError>
+    fn put<'s, T, O: Outcome>(self, value: T) -> O::Of<&'s mut T>
     where
         'mcx: 's,
     {
         // SAFETY: the value is alone in fresh memory, which nobody else reaches until the scope ends.
-        self.region().place(value).map(|mut place| unsafe { place.as_mut() })
+        O::map(self.region().place::<T, O>(value), |mut place| unsafe { place.as_mut() })
     }
 
     /// Makes a value in the scope: `f` runs after the memory was had, and its result is built in place where the
@@ -252,7 +252,7 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        ok(self.put_with(f))
+        self.put_with::<T, Panics>(f)
     }
 
     /// As [`alloc_with`](Self::alloc_with).
@@ -266,21 +266,20 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        self.put_with(f)
+        self.put_with::<T, Tries>(f)
     }
 
     #[inline(always)]
     #[track_caller]
-    fn put_with<'s, T>(self, f: impl FnOnce() -> T) -> Result<&'s mut T, AllocError>
+    fn put_with<'s, T, O: Outcome>(self, f: impl FnOnce() -> T) -> O::Of<&'s mut T>
     where
         'mcx: 's,
     {
-        let place = self.region().reserve::<T>()?;
         // SAFETY: fresh memory for a `T`, which `f` cannot reach: it is not in the window any more.
-        unsafe {
+        O::map(self.region().reserve::<T, O>(), |mut place| unsafe {
             place.write(f());
-            Ok(&mut *place.as_ptr())
-        }
+            place.as_mut()
+        })
     }
 
     /// Makes the default value in the scope.
@@ -294,7 +293,7 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        ok(self.put_with(T::default))
+        self.put_with::<T, Panics>(T::default)
     }
 
     /// As [`alloc_default`](Self::alloc_default).
@@ -308,7 +307,7 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        self.put_with(T::default)
+        self.put_with::<T, Tries>(T::default)
     }
 
     /// A value whose bytes are all zero, for types where that is one.
@@ -326,7 +325,7 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_zeroed())
+        self.zeroed::<T, Panics>()
     }
 
     /// As [`alloc_zeroed`](Self::alloc_zeroed).
@@ -339,13 +338,21 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        let place = self.try_alloc_uninit::<T>()?;
+        self.zeroed::<T, Tries>()
+    }
+
+    #[inline]
+    #[track_caller]
+    fn zeroed<'s, T: Zeroable, O: Outcome>(self) -> O::Of<&'s mut T>
+    where
+        'mcx: 's,
+    {
         const { no_destructor::<T>() };
         // SAFETY: zeros are a value of a `Zeroable` type.
-        unsafe {
+        O::map(self.uninit::<T, O>(), |place| unsafe {
             place.as_mut_ptr().write_bytes(0, 1);
-            Ok(place.assume_init_mut())
-        }
+            place.assume_init_mut()
+        })
     }
 
     /// Memory for a value that the caller will write.
@@ -358,7 +365,7 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_uninit())
+        self.uninit::<T, Panics>()
     }
 
     /// As [`alloc_uninit`](Self::alloc_uninit).
@@ -371,9 +378,17 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        let place = self.region().reserve::<MaybeUninit<T>>()?;
+        self.uninit::<T, Tries>()
+    }
+
+    #[inline(always)]
+    #[track_caller]
+    fn uninit<'s, T, O: Outcome>(self) -> O::Of<&'s mut MaybeUninit<T>>
+    where
+        'mcx: 's,
+    {
         // SAFETY: fresh memory, for a type which any memory is a value of.
-        Ok(unsafe { &mut *place.as_ptr() })
+        O::map(self.region().reserve::<MaybeUninit<T>, O>(), |mut place| unsafe { place.as_mut() })
     }
 
     /// Moves a value into the scope and owns it there: the [`MemBox`] drops it. Any type, also with a destructor.
@@ -389,7 +404,7 @@ impl<'mcx> MemCx<'mcx> {
     #[inline(always)]
     #[track_caller]
     pub fn boxed<T>(self, value: T) -> MemBox<'mcx, T> {
-        ok(self.try_boxed(value))
+        self.own::<T, Panics>(value)
     }
 
     /// As [`boxed`](Self::boxed).
@@ -400,8 +415,14 @@ impl<'mcx> MemCx<'mcx> {
     #[inline(always)]
     #[track_caller]
     pub fn try_boxed<T>(self, value: T) -> Result<MemBox<'mcx, T>, AllocError> {
+        self.own::<T, Tries>(value)
+    }
+
+    #[inline(always)]
+    #[track_caller]
+    fn own<T, O: Outcome>(self, value: T) -> O::Of<MemBox<'mcx, T>> {
         // SAFETY: the value is alone in memory of this scope, and the box owns it.
-        self.region().place(value).map(|place| unsafe { MemBox::from_raw(place) })
+        O::map(self.region().place::<T, O>(value), |place| unsafe { MemBox::from_raw(place) })
     }
 
     /// Makes a value in the scope and owns it there.
@@ -411,7 +432,7 @@ impl<'mcx> MemCx<'mcx> {
     #[inline(always)]
     #[track_caller]
     pub fn boxed_with<T>(self, f: impl FnOnce() -> T) -> MemBox<'mcx, T> {
-        ok(self.try_boxed_with(f))
+        self.own_with::<T, Panics>(f)
     }
 
     /// As [`boxed_with`](Self::boxed_with).
@@ -421,12 +442,17 @@ impl<'mcx> MemCx<'mcx> {
     #[inline(always)]
     #[track_caller]
     pub fn try_boxed_with<T>(self, f: impl FnOnce() -> T) -> Result<MemBox<'mcx, T>, AllocError> {
-        let place = self.region().reserve::<T>()?;
+        self.own_with::<T, Tries>(f)
+    }
+
+    #[inline(always)]
+    #[track_caller]
+    fn own_with<T, O: Outcome>(self, f: impl FnOnce() -> T) -> O::Of<MemBox<'mcx, T>> {
         // SAFETY: fresh memory of this scope for a `T`, which the box owns once it is written.
-        unsafe {
+        O::map(self.region().reserve::<T, O>(), |place| unsafe {
             place.write(f());
-            Ok(MemBox::from_raw(place))
-        }
+            MemBox::from_raw(place)
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use super::{MemCx, ok};
 use crate::boxed::MemBox;
 use crate::error::AllocError;
 use crate::raw::RawBuf;
+use crate::region::{Panics, Tries};
 
 impl<'mcx> MemCx<'mcx> {
     /// Uninitialised memory of any size and alignment, valid until the scope ends. Dangling, but aligned, if the size
@@ -26,7 +27,7 @@ impl<'mcx> MemCx<'mcx> {
     #[must_use]
     #[track_caller]
     pub fn alloc_layout(self, layout: Layout) -> NonNull<u8> {
-        ok(self.try_alloc_layout(layout))
+        self.region().reserve_layout::<Panics>(layout)
     }
 
     /// As [`alloc_layout`](Self::alloc_layout).
@@ -36,7 +37,7 @@ impl<'mcx> MemCx<'mcx> {
     #[inline]
     #[track_caller]
     pub fn try_alloc_layout(self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
-        self.region().reserve_layout(layout)
+        self.region().reserve_layout::<Tries>(layout)
     }
 
     /// Memory for `len` values, owned: it can be [grown](Self::grow), [shrunk](Self::shrink) and [freed](Self::free).

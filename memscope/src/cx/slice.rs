@@ -6,6 +6,7 @@ use core::ptr::NonNull;
 use super::{MemCx, no_destructor, ok};
 use crate::error::AllocError;
 use crate::raw::array_layout;
+use crate::region::{Outcome, Panics, Tries};
 use crate::vec::MemVec;
 
 impl<'mcx> MemCx<'mcx> {
@@ -26,7 +27,7 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_slice_copy(src))
+        self.copied::<T, Panics>(src)
     }
 
     /// As [`alloc_slice_copy`](Self::alloc_slice_copy).
@@ -39,12 +40,20 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        let place = self.reserve_array::<T>(src.len())?;
+        self.copied::<T, Tries>(src)
+    }
+
+    #[inline]
+    #[track_caller]
+    fn copied<'s, T: Copy, O: Outcome>(self, src: &[T]) -> O::Of<&'s mut [T]>
+    where
+        'mcx: 's,
+    {
         // SAFETY: fresh memory for so many values, disjoint from what anybody can refer to; filled before it is shown.
-        unsafe {
-            place.copy_from_nonoverlapping(NonNull::from(src).cast(), src.len());
-            Ok(NonNull::slice_from_raw_parts(place, src.len()).as_mut())
-        }
+        O::map(self.reserve_array::<T, O>(src.len()), |mut place| unsafe {
+            place.cast().copy_from_nonoverlapping(NonNull::from(src).cast::<T>(), src.len());
+            place.as_mut()
+        })
     }
 
     /// Clones a slice into the scope. If a clone panics, the memory stays with the scope.
@@ -58,7 +67,7 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        ok(self.fill_with(src.len(), |i| src[i].clone()))
+        self.fill_with::<T, Panics>(src.len(), |i| src[i].clone())
     }
 
     /// As [`alloc_slice_clone`](Self::alloc_slice_clone).
@@ -72,7 +81,7 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        self.fill_with(src.len(), |i| src[i].clone())
+        self.fill_with::<T, Tries>(src.len(), |i| src[i].clone())
     }
 
     /// A slice of `len` values, the i-th made by `f(i)`.
@@ -91,7 +100,7 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        ok(self.fill_with(len, f))
+        self.fill_with::<T, Panics>(len, f)
     }
 
     /// As [`alloc_slice_fill_with`](Self::alloc_slice_fill_with).
@@ -109,22 +118,23 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        self.fill_with(len, f)
+        self.fill_with::<T, Tries>(len, f)
     }
 
     #[inline]
     #[track_caller]
-    fn fill_with<'s, T>(self, len: usize, mut f: impl FnMut(usize) -> T) -> Result<&'s mut [T], AllocError>
+    fn fill_with<'s, T, O: Outcome>(self, len: usize, mut f: impl FnMut(usize) -> T) -> O::Of<&'s mut [T]>
     where
         'mcx: 's,
     {
-        let place = self.reserve_array::<T>(len)?;
-        for i in 0..len {
-            // SAFETY: `i` is inside the fresh array, of which `f` knows nothing.
-            unsafe { place.add(i).write(f(i)) };
-        }
-        // SAFETY: all `len` values are written, and nobody else has the memory.
-        Ok(unsafe { NonNull::slice_from_raw_parts(place, len).as_mut() })
+        O::map(self.reserve_array::<T, O>(len), |mut place| {
+            for i in 0..len {
+                // SAFETY: `i` is inside the fresh array, of which `f` knows nothing.
+                unsafe { place.cast::<T>().add(i).write(f(i)) };
+            }
+            // SAFETY: all `len` values are written, and nobody else has the memory.
+            unsafe { place.as_mut() }
+        })
     }
 
     /// A slice of `len` default values.
@@ -138,7 +148,7 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        ok(self.fill_with(len, |_| T::default()))
+        self.fill_with::<T, Panics>(len, |_| T::default())
     }
 
     /// As [`alloc_slice_default`](Self::alloc_slice_default).
@@ -152,7 +162,7 @@ impl<'mcx> MemCx<'mcx> {
         'mcx: 's,
     {
         const { no_destructor::<T>() };
-        self.fill_with(len, |_| T::default())
+        self.fill_with::<T, Tries>(len, |_| T::default())
     }
 
     /// Memory for `len` values that the caller will write.
@@ -165,7 +175,7 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_uninit_slice(len))
+        self.uninit_slice::<T, Panics>(len)
     }
 
     /// As [`alloc_uninit_slice`](Self::alloc_uninit_slice).
@@ -178,9 +188,17 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        let place = self.reserve_array::<MaybeUninit<T>>(len)?;
+        self.uninit_slice::<T, Tries>(len)
+    }
+
+    #[inline]
+    #[track_caller]
+    fn uninit_slice<'s, T, O: Outcome>(self, len: usize) -> O::Of<&'s mut [MaybeUninit<T>]>
+    where
+        'mcx: 's,
+    {
         // SAFETY: fresh memory, for a type which any memory is a value of.
-        Ok(unsafe { NonNull::slice_from_raw_parts(place, len).as_mut() })
+        O::map(self.reserve_array::<MaybeUninit<T>, O>(len), |mut place| unsafe { place.as_mut() })
     }
 
     /// Collects an iterator. What it says of its length is taken as a hint and never trusted.
@@ -285,7 +303,12 @@ impl<'mcx> MemCx<'mcx> {
     /// Memory for `len` values.
     #[inline]
     #[track_caller]
-    fn reserve_array<T>(self, len: usize) -> Result<NonNull<T>, AllocError> {
-        self.region().reserve_layout(array_layout::<T>(self, len)?).map(NonNull::cast)
+    fn reserve_array<T, O: Outcome>(self, len: usize) -> O::Of<NonNull<[T]>> {
+        match array_layout::<T>(self, len) {
+            Ok(layout) => O::map(self.region().reserve_layout::<O>(layout), |place| {
+                NonNull::slice_from_raw_parts(place.cast(), len)
+            }),
+            Err(error) => O::of(Err(error)),
+        }
     }
 }

@@ -8,6 +8,7 @@ use core::{slice, str};
 use super::{MemCx, ok};
 use crate::error::{AllocError, Cause};
 use crate::raw::{RawBuf, SHORT, copy_bytes, copy_short};
+use crate::region::{Outcome, Panics, Tries};
 
 impl<'mcx> MemCx<'mcx> {
     /// Copies a string into the scope. Strings lie packed, without padding between them.
@@ -21,13 +22,13 @@ impl<'mcx> MemCx<'mcx> {
     ///
     /// # Panics
     /// If the memory cannot be had.
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     pub fn alloc_str<'s>(self, text: &str) -> &'s mut str
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_str(text))
+        self.text::<Panics>(text)
     }
 
     /// As [`alloc_str`](Self::alloc_str).
@@ -40,9 +41,19 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        let bytes = self.bytes(text.as_bytes())?;
         // SAFETY: the bytes of a string.
-        Ok(unsafe { str::from_utf8_unchecked_mut(bytes) })
+        self.bytes::<Tries>(text.as_bytes()).map(|bytes| unsafe { str::from_utf8_unchecked_mut(bytes) })
+    }
+
+    /// Generic, so that each crate has its own, but without `#[inline]`: so LLVM inlines it where the scope is the caller's, whose
+    /// words are registers then, and leaves it a function where the scope is elsewhere.
+    #[track_caller]
+    fn text<'s, O: Outcome>(self, text: &str) -> O::Of<&'s mut str>
+    where
+        'mcx: 's,
+    {
+        // SAFETY: the bytes of a string.
+        O::map(self.bytes::<O>(text.as_bytes()), |bytes| unsafe { str::from_utf8_unchecked_mut(bytes) })
     }
 
     /// Copies a C string, with its NUL, into the scope.
@@ -60,7 +71,7 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.try_alloc_cstr(text))
+        self.cstr::<Panics>(text)
     }
 
     /// As [`alloc_cstr`](Self::alloc_cstr).
@@ -73,9 +84,17 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        let bytes = self.bytes(text.to_bytes_with_nul())?;
+        self.cstr::<Tries>(text)
+    }
+
+    #[inline]
+    #[track_caller]
+    fn cstr<'s, O: Outcome>(self, text: &CStr) -> O::Of<&'s CStr>
+    where
+        'mcx: 's,
+    {
         // SAFETY: the bytes of a C string, its only NUL at the end.
-        Ok(unsafe { CStr::from_bytes_with_nul_unchecked(bytes) })
+        O::map(self.bytes::<O>(text.to_bytes_with_nul()), |bytes| unsafe { CStr::from_bytes_with_nul_unchecked(bytes) })
     }
 
     /// Formats into the scope, without a `String` on the way. [`format_in!`](crate::format_in!) is the short form.
@@ -138,7 +157,7 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        ok(self.bytes(bytes))
+        self.bytes::<Panics>(bytes)
     }
 
     /// As [`alloc_bytes`](Self::alloc_bytes).
@@ -151,17 +170,17 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        self.bytes(bytes)
+        self.bytes::<Tries>(bytes)
     }
 
     #[inline(always)]
     #[track_caller]
-    fn bytes<'s>(self, src: &[u8]) -> Result<&'s mut [u8], AllocError>
+    fn bytes<'s, O: Outcome>(self, src: &[u8]) -> O::Of<&'s mut [u8]>
     where
         'mcx: 's,
     {
         // SAFETY: fresh memory of that length, written, and reachable by nobody else.
-        self.region().place_bytes(src).map(|mut place| unsafe { place.as_mut() })
+        O::map(self.region().place_bytes::<O>(src), |mut place| unsafe { place.as_mut() })
     }
 }
 

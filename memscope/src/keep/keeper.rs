@@ -9,7 +9,7 @@ use crate::cx::{MemCx, ok};
 use crate::deque::MemDeque;
 use crate::error::AllocError;
 use crate::pool::MemPool;
-use crate::region::Region;
+use crate::region::{Outcome, Panics, Region, Tries};
 use crate::string::MemString;
 use crate::vec::MemVec;
 
@@ -205,19 +205,21 @@ impl<'k> Place<'k> {
         'k: 's,
     {
         const { no_destructor::<T>() };
-        ok(self.put(value))
+        self.put::<T, Panics>(value)
     }
 
     #[inline(always)]
     #[track_caller]
-    pub(super) fn put<'s, T>(self, value: T) -> Result<&'s mut T, AllocError>
+    pub(super) fn put<'s, T, O: Outcome>(self, value: T) -> O::Of<&'s mut T>
     where
         'k: 's,
     {
         match self.0 {
             // SAFETY: the region is open for `'k`, and the value is alone in fresh memory of it.
-            Kind::Scope(region, _) => unsafe { region.as_ref().place(value).map(|mut place| place.as_mut()) },
-            Kind::Owner(beside) => beside.put(value),
+            Kind::Scope(region, _) => unsafe {
+                O::map(region.as_ref().place::<T, O>(value), |mut place| place.as_mut())
+            },
+            Kind::Owner(beside) => O::of(beside.put(value)),
         }
     }
 
@@ -263,7 +265,7 @@ where
     'k: 's,
 {
     const { no_destructor::<T>() };
-    ok(x.place().put(value))
+    x.place().put::<T, Panics>(value)
 }
 
 /// As [`keep_with`].
@@ -277,7 +279,7 @@ where
     'k: 's,
 {
     const { no_destructor::<T>() };
-    x.place().put(value)
+    x.place().put::<T, Tries>(value)
 }
 
 /// `with = x`. A step of its own, so that the value may be made with what `x` is.

@@ -11,7 +11,7 @@ use generativity::Id;
 use super::family::{At, Keepable};
 use crate::cx::{MemCx, ok};
 use crate::error::{AllocError, Cause};
-use crate::region::{Region, Site, Supply};
+use crate::region::{Region, Site, Supply, Tries};
 use crate::source::{Request, Source};
 
 /// A [`Kept`](crate::Kept) whose memory comes from a [`Source`]: a value that lives in memory of a foreign runtime, and is one
@@ -183,7 +183,7 @@ impl<F: for<'m> Keepable<'m>, S: Source + 'static> KeptOn<F, S> {
         let home = Home::open(source)?;
         // SAFETY: `f` takes every lifetime, so to it this one is like no other; the home outlives the root.
         let root = match f(unsafe { home.cx() }) {
-            Ok(root) => home.parts().region.place(root)?.cast(),
+            Ok(root) => home.parts().region.place::<_, Tries>(root)?.cast(),
             Err(error) => return Ok(Err(error)),
         };
         // SAFETY: no reference to the parts is left, as the handle has ended.

@@ -19,7 +19,7 @@ use super::family::{At, Covariant, Keepable, Successor};
 use super::keeper::{Keeper, Place, no_destructor};
 use crate::cx::{MemCx, ok};
 use crate::error::AllocError;
-use crate::region::{Region, Site};
+use crate::region::{Panics, Region, Site, Tries};
 
 /// Owns a scope's memory and the value that was built in it, the *root*: one value, to be moved, stored, returned, or
 /// sent to another thread, and freed in one step.
@@ -100,7 +100,7 @@ const SITE: &Site = &Site::new("Kept", file!(), line!());
 impl Shell {
     fn open(site: &'static Site) -> Result<Self, AllocError> {
         let region = Region::owned(site)?;
-        let header = region.reserve::<Header>()?;
+        let header = region.reserve::<Header, Tries>()?;
         // SAFETY: fresh memory for a header, in a chunk which the region owns wherever it stands.
         unsafe { header.write(Header { region, beside: Beside::new(), count: AtomicUsize::new(1) }) };
         let shell = Self(header);
@@ -126,7 +126,7 @@ impl Shell {
     /// Puts a root into the region in which it was built. It comes no further as a value: no function may free what one
     /// of its arguments refers to.
     fn hold<T>(&self, root: T) -> Result<NonNull<()>, AllocError> {
-        Ok(self.header().region.place(root)?.cast())
+        Ok(self.header().region.place::<_, Tries>(root)?.cast())
     }
 }
 
@@ -380,7 +380,7 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     #[track_caller]
     pub fn keep<T>(&self, value: T) -> &mut T {
         const { no_destructor::<T>() };
-        ok(self.place().put(value))
+        self.place().put::<_, Panics>(value)
     }
 
     /// As [`keep`](Self::keep).
@@ -390,7 +390,7 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     #[allow(clippy::mut_from_ref)]
     pub fn try_keep<T>(&self, value: T) -> Result<&mut T, AllocError> {
         const { no_destructor::<T>() };
-        self.place().put(value)
+        self.place().put::<_, Tries>(value)
     }
 
     /// As [`keep`](Self::keep), for a value with a destructor, which runs when the owner is dropped.

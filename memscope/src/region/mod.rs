@@ -29,6 +29,7 @@ mod inline;
 mod lent;
 mod limit;
 mod object;
+mod outcome;
 mod record;
 mod recycle;
 mod refill;
@@ -54,6 +55,7 @@ pub(crate) use drops::{DropNode, Entry};
 pub use inline::Inline;
 pub use lent::Lent;
 pub(crate) use object::{OBJECT_HEADER, object_at};
+pub(crate) use outcome::{Outcome, Panics, Tries};
 use record::Record;
 pub use recycle::Recycler;
 #[cfg(feature = "ffi")]

@@ -15,7 +15,7 @@ use crate::source::{Request, Source};
 
 /// A region's state as values, for the slow path: a copy on the stack of the cold block, so that the region itself can
 /// stay in registers.
-pub(super) struct State {
+pub(crate) struct State {
     pub(super) cur: *mut u8,
     pub(super) lo: usize,
     pub(super) floor: usize,
@@ -26,6 +26,13 @@ pub(super) struct State {
     pub(super) gain: Gain,
     /// Written where nothing is found.
     pub(super) error: MaybeUninit<AllocError>,
+}
+
+/// What the slow path has found, or null; and the state that it has left.
+#[repr(C)]
+pub(crate) struct Found<'s> {
+    pub(super) start: *mut u8,
+    pub(super) state: &'s State,
 }
 
 /// Why nothing is found.
@@ -52,11 +59,11 @@ impl From<Cause> for Refusal {
 /// `state` is that of an open region, to which the caller writes it back; `size` and `align` make a layout.
 #[cold]
 #[inline(never)]
-pub(super) unsafe extern "C" fn refill(state: &mut State, size: usize, align: usize, end: End) -> *mut u8 {
+pub(super) unsafe extern "C" fn refill(state: &mut State, size: usize, align: usize, end: End) -> Found<'_> {
     // SAFETY: by contract.
     let layout = unsafe { Layout::from_size_align_unchecked(size, align) };
     if size == 0 {
-        return ptr::without_provenance_mut(align);
+        return Found { start: ptr::without_provenance_mut(align), state };
     }
     let (cur, lo) = (state.cur, state.lo);
     // The fast path does not try values that are large.
@@ -65,52 +72,45 @@ pub(super) unsafe extern "C" fn refill(state: &mut State, size: usize, align: us
     {
         // SAFETY: what the alignment has skipped.
         unsafe { state.skips(start.wrapping_add(size), cur.addr()) }
-        return start;
+        return Found { start, state };
     }
     // SAFETY: by contract.
-    match unsafe { state.advance(layout, end).or_else(|refusal| state.reuse(layout, end, true).ok_or(refusal)) } {
-        Ok(start) => {
-            if lo != CLOSED && state.cur != cur {
-                // SAFETY: the rest of a window of the region, which it has left.
-                unsafe { state.leave(cur, lo) }
+    let start =
+        match unsafe { state.advance(layout, end).or_else(|refusal| state.reuse(layout, end, true).ok_or(refusal)) } {
+            Ok(start) => {
+                if lo != CLOSED && state.cur != cur {
+                    // SAFETY: the rest of a window of the region, which it has left.
+                    unsafe { state.leave(cur, lo) }
+                }
+                start
             }
-            start
-        }
-        Err(refusal) => {
-            state.error.write(match refusal {
-                Refusal::Limit(left) => AllocError::limited(left.site, size, align, left.limit, left.used()),
-                Refusal::Other(cause) => AllocError::new(state.site, size, align, cause),
-            });
-            ptr::null_mut()
-        }
-    }
+            Err(refusal) => {
+                state.error.write(match refusal {
+                    Refusal::Limit(left) => AllocError::limited(left.site, size, align, left.limit, left.used()),
+                    Refusal::Other(cause) => AllocError::new(state.site, size, align, cause),
+                });
+                ptr::null_mut()
+            }
+        };
+    Found { start, state }
 }
 
-/// A small value on its way through registers.
-pub(super) type Words = [MaybeUninit<*mut u8>; 3];
-
-/// [`refill`] for a value of `size` bytes, aligned to a word at most, which it writes.
+/// [`refill`] for a value of `size` bytes, aligned to a word at most, which it copies.
 ///
 /// # Safety
-/// As for `refill`, but that `cur` is where the value would stand; `size` is not zero, and no more than three words.
+/// As for `refill`, but that `cur` is where the value would stand; `size` bytes stand at `from`, and are not zero.
 #[cold]
 #[inline(never)]
-pub(super) unsafe extern "C" fn refill_with(
-    state: &mut State,
-    size: usize,
-    a: MaybeUninit<*mut u8>,
-    b: MaybeUninit<*mut u8>,
-    c: MaybeUninit<*mut u8>,
-) -> *mut u8 {
+pub(super) unsafe extern "C" fn refill_with(state: &mut State, from: *const u8, size: usize) -> Found<'_> {
     // Here, so that the fast path needs `cur` no more once it has moved it.
     state.cur = state.cur.wrapping_add(size.next_multiple_of(UNIT));
     // SAFETY: by contract.
-    let start = unsafe { refill(state, size, UNIT, End::Top) };
-    if !start.is_null() {
-        // SAFETY: a fresh block of `size` bytes, aligned to `UNIT`; so many bytes of the words are written to it.
-        unsafe { start.copy_from_nonoverlapping([a, b, c].as_ptr().cast(), size) };
+    let found = unsafe { refill(state, size, UNIT, End::Top) };
+    if !found.start.is_null() {
+        // SAFETY: a fresh block of that size.
+        unsafe { found.start.copy_from_nonoverlapping(from, size) };
     }
-    start
+    found
 }
 
 /// [`refill`] for bytes, which it copies.
@@ -119,14 +119,14 @@ pub(super) unsafe extern "C" fn refill_with(
 /// As for `refill`; `len` bytes stand at `from`.
 #[cold]
 #[inline(never)]
-pub(super) unsafe extern "C" fn refill_bytes(state: &mut State, from: *const u8, len: usize) -> *mut u8 {
+pub(super) unsafe extern "C" fn refill_bytes(state: &mut State, from: *const u8, len: usize) -> Found<'_> {
     // SAFETY: by contract.
-    let start = unsafe { refill(state, len, 1, End::Packed) };
-    if !start.is_null() {
+    let found = unsafe { refill(state, len, 1, End::Packed) };
+    if !found.start.is_null() {
         // SAFETY: a fresh block of that length.
-        unsafe { start.copy_from_nonoverlapping(from, len) };
+        unsafe { found.start.copy_from_nonoverlapping(from, len) };
     }
-    start
+    found
 }
 
 impl State {

@@ -1,13 +1,14 @@
 //! Allocation: the fast path that moves an end of the window, and what is given back to it. The slow path is `refill.rs`.
 
 use core::alloc::Layout;
-use core::mem::{self, MaybeUninit};
+use core::mem::{self, ManuallyDrop, MaybeUninit};
 use core::ptr::{self, NonNull};
 
 use super::caller::Caller;
 use super::chunk::SMALL_MAX;
+use super::outcome::{Outcome, Tries};
 use super::record::Gain;
-use super::refill::{State, Words, refill, refill_bytes, refill_with};
+use super::refill::{Found, State, refill, refill_bytes, refill_with};
 use super::{DropNode, Link, Region, TAKEN, drops, object};
 use crate::error::AllocError;
 use crate::raw::{SHORT, copy_long, copy_short};
@@ -16,6 +17,8 @@ use crate::source::{self, Free, Source};
 
 /// `cur` stays a multiple of this, so that most values need no masking.
 pub(super) const UNIT: usize = 8;
+/// Values of up to so many bytes, three words, the slow path copies itself.
+const FEW: usize = 24;
 /// A tail shorter than this, in bytes, is not worth opening a scope in.
 pub(super) const MIN_SPARE: usize = 256;
 
@@ -34,36 +37,36 @@ pub(crate) enum End {
 }
 
 impl Region {
-    /// Moves a value to the top of the window. On an error the value is dropped.
+    /// Moves a value to the top of the window. If there is no memory, the value is dropped.
     #[inline(always)]
     #[track_caller]
-    pub(crate) fn place<T>(&self, value: T) -> Result<NonNull<T>, AllocError> {
+    pub(crate) fn place<T, O: Outcome>(&self, value: T) -> O::Of<NonNull<T>> {
         match self.fit::<T>() {
             Ok(place) => {
                 // SAFETY: the place is free memory for a `T`. It is written before it leaves the window, so that the
                 // next allocation finds `cur` in a register: after a write that may be anywhere it would be loaded.
                 unsafe { place.write(value) };
-                Ok(self.take(place))
+                O::had(self.take(place))
             }
-            Err(below) if const { size_of::<T>() <= size_of::<Words>() && align_of::<T>() <= UNIT } => {
-                self.refill_with(value, below)
+            Err(below) if const { size_of::<T>() <= FEW && align_of::<T>() <= UNIT } => {
+                self.refill_with::<T, O>(value, below)
             }
-            Err(_) => {
-                let place = self.refill(const { Layout::new::<T>() }, End::Top)?.cast();
+            Err(_) => O::map(self.refill::<O>(const { Layout::new::<T>() }, End::Top), |place| {
+                let place = place.cast();
                 // SAFETY: fresh memory for a `T`.
                 unsafe { place.write(value) };
-                Ok(place)
-            }
+                place
+            }),
         }
     }
 
     /// Memory for a `T`, at the top.
     #[inline(always)]
     #[track_caller]
-    pub(crate) fn reserve<T>(&self) -> Result<NonNull<T>, AllocError> {
+    pub(crate) fn reserve<T, O: Outcome>(&self) -> O::Of<NonNull<T>> {
         match self.fit::<T>() {
-            Ok(place) => Ok(self.take(place)),
-            Err(_) => self.refill(const { Layout::new::<T>() }, End::Top).map(NonNull::cast),
+            Ok(place) => O::had(self.take(place)),
+            Err(_) => O::map(self.refill::<O>(const { Layout::new::<T>() }, End::Top), NonNull::cast),
         }
     }
 
@@ -110,7 +113,7 @@ impl Region {
     /// Copies bytes to the bottom of the window.
     #[inline(always)]
     #[track_caller]
-    pub(crate) fn place_bytes(&self, bytes: &[u8]) -> Result<NonNull<[u8]>, AllocError> {
+    pub(crate) fn place_bytes<O: Outcome>(&self, bytes: &[u8]) -> O::Of<NonNull<[u8]>> {
         // SAFETY: a slice has the layout of its bytes.
         let layout = unsafe { Layout::from_size_align_unchecked(bytes.len(), 1) };
         if let Some((start, lo)) = carve_bottom(self.cur.get(), self.lo.get(), layout) {
@@ -120,23 +123,23 @@ impl Region {
                 let start = NonNull::new_unchecked(start);
                 if bytes.len() > SHORT {
                     self.lo.set(lo);
-                    return Ok(copy_long(bytes, start));
+                    return O::had(copy_long(bytes, start));
                 }
                 copy_short(bytes, start.as_ptr());
                 self.lo.set(lo);
-                return Ok(NonNull::slice_from_raw_parts(start, bytes.len()));
+                return O::had(NonNull::slice_from_raw_parts(start, bytes.len()));
             }
         }
         let mut state = self.state();
         // SAFETY: as in `refill`.
-        let start = unsafe { refill_bytes(&mut state, bytes.as_ptr(), bytes.len()) };
-        Ok(NonNull::slice_from_raw_parts(self.settle(&state, start)?, bytes.len()))
+        let found = unsafe { refill_bytes(&mut state, bytes.as_ptr(), bytes.len()) };
+        O::map(self.settle::<O>(found), |start| NonNull::slice_from_raw_parts(start, bytes.len()))
     }
 
     /// Memory for any layout, at the top.
     #[inline]
     #[track_caller]
-    pub(crate) fn reserve_layout(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
+    pub(crate) fn reserve_layout<O: Outcome>(&self, layout: Layout) -> O::Of<NonNull<u8>> {
         match carve_top(self.cur.get(), self.lo.get(), layout) {
             Some(new) => {
                 let end = self.cur.get().addr();
@@ -144,9 +147,9 @@ impl Region {
                 if layout.align() > UNIT {
                     self.skips(new.wrapping_add(layout.size()), end);
                 }
-                Ok(place)
+                O::had(place)
             }
-            None => self.refill(layout, End::Top),
+            None => self.refill::<O>(layout, End::Top),
         }
     }
 
@@ -156,7 +159,7 @@ impl Region {
     pub(crate) fn reserve_bottom(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         match self.take_bottom(layout) {
             Some(start) => Ok(start),
-            None => self.refill(layout, End::Bottom),
+            None => self.refill::<Tries>(layout, End::Bottom),
         }
     }
 
@@ -185,30 +188,30 @@ impl Region {
 
     #[inline(always)]
     #[track_caller]
-    fn refill(&self, layout: Layout, end: End) -> Result<NonNull<u8>, AllocError> {
+    fn refill<O: Outcome>(&self, layout: Layout, end: End) -> O::Of<NonNull<u8>> {
         let mut state = self.state();
         // SAFETY: the state is that of an open region, and `settle` stores it before anything else happens.
-        let start = unsafe { refill(&mut state, layout.size(), layout.align(), end) };
-        self.settle(&state, start)
+        let found = unsafe { refill(&mut state, layout.size(), layout.align(), end) };
+        self.settle::<O>(found)
     }
 
-    /// Finds memory for a small value and writes it there, in one call: if the value had to live across a call, the
+    /// Finds memory for a small value and copies it there, in one call: if the value had to live across a call, the
     /// fast path would save registers for it.
     #[inline(always)]
     #[track_caller]
-    fn refill_with<T>(&self, value: T, below: *mut T) -> Result<NonNull<T>, AllocError> {
+    fn refill_with<T, O: Outcome>(&self, value: T, below: *mut T) -> O::Of<NonNull<T>> {
         let mut state = self.state();
         state.cur = below.cast();
-        let mut words: Words = [MaybeUninit::uninit(); 3];
-        let bytes = (&raw const value).cast::<u8>();
-        // SAFETY: a `T` is no larger than the words, and its bytes are copied as bytes, so that the alignment does not
-        // matter. They carry provenance and padding.
-        unsafe { words.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(bytes, size_of::<T>()) };
+        // A copy, which the cold block makes: a value whose own address goes to a function is built in memory, also on the fast
+        // path.
+        // SAFETY: it is valid as long as the value is not dropped; and it is never dropped itself.
+        let copy = ManuallyDrop::new(unsafe { ptr::read(&raw const value) });
         // SAFETY: as in `refill`. The size is not zero, since zero-sized values are placed at once.
-        let start = unsafe { refill_with(&mut state, size_of::<T>(), words[0], words[1], words[2]) };
-        let place = self.settle(&state, start)?.cast();
-        mem::forget(value); // it has moved
-        Ok(place)
+        let found = unsafe { refill_with(&mut state, (&raw const copy).cast(), size_of::<T>()) };
+        O::map(self.settle::<O>(found), |start| {
+            mem::forget(value); // it has moved
+            start.cast()
+        })
     }
 
     /// Takes the state out. A source, or the heap, may come back to this region meanwhile, by way of the ambient scope: it
@@ -232,14 +235,18 @@ impl Region {
     }
 
     #[inline(always)]
-    fn settle(&self, state: &State, start: *mut u8) -> Result<NonNull<u8>, AllocError> {
-        self.settled(state.gain);
+    #[track_caller]
+    fn settle<O: Outcome>(&self, found: Found<'_>) -> O::Of<NonNull<u8>> {
+        self.settled(found.state.gain);
+        O::settle(self, found)
+    }
+
+    #[inline(always)]
+    pub(super) fn restore(&self, state: &State) {
         self.cur.set(state.cur);
         self.lo.set(state.lo);
         self.floor.set(state.floor);
         self.link.set(state.link);
-        // SAFETY: where nothing is found, the error is written.
-        NonNull::new(start).ok_or_else(|| unsafe { state.error.assume_init() })
     }
 
     /// How many bytes the window has, before any padding.
@@ -418,7 +425,7 @@ impl Region {
             return Ok(());
         }
         // A borrowed window has no header in which to keep what must run at exit.
-        self.refill(Layout::new::<u64>(), End::NewChunk).map(drop)
+        self.refill::<Tries>(Layout::new::<u64>(), End::NewChunk).map(drop)
     }
 }
 

@@ -5,6 +5,7 @@ use core::ptr::NonNull;
 
 use super::{Free, Request, Source};
 use crate::cx::MemCx;
+use crate::region::Tries;
 
 /// A scope's memory for other scopes, under an adapter for example. It counts against the limits of the scope that gives it.
 ///
@@ -25,7 +26,7 @@ use crate::cx::MemCx;
 unsafe impl Source for MemCx<'_> {
     fn get(&self, request: Request) -> Option<NonNull<[u8]>> {
         let layout = request.layout();
-        let block = self.region().reserve_layout(layout).ok()?;
+        let block = self.region().reserve_layout::<Tries>(layout).ok()?;
         Some(NonNull::slice_from_raw_parts(block, layout.size()))
     }
 
