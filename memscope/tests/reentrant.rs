@@ -2,6 +2,9 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 
 use memscope::{AllocError, Cause, MemCx, current, scope, trim, with_scope};
@@ -12,14 +15,15 @@ struct Busy;
 thread_local! {
     static AT_WORK: Cell<bool> = const { Cell::new(false) };
     static FREED: Cell<u32> = const { Cell::new(0) };
-    static COMMITS: Cell<bool> = const { Cell::new(false) };
+    /// What else it does at its next call.
+    static ERRAND: Cell<Option<fn()>> = const { Cell::new(None) };
 }
 
 fn work() {
     if !AT_WORK.replace(true) {
         with_scope(|cx| assert_eq!(*cx.alloc(7_u64), 7));
-        if COMMITS.replace(false) {
-            current(commit);
+        if let Some(errand) = ERRAND.take() {
+            errand();
         }
         AT_WORK.set(false);
     }
@@ -65,7 +69,18 @@ fn cx05_a_heap_that_opens_scopes_is_neither_confused_nor_kept_busy_for_ever() {
     }
 }
 
+/// Whether the heap was asked for memory of the scope, and did that meanwhile.
+fn asks(cx: MemCx<'_>, len: usize, errand: fn()) -> bool {
+    ERRAND.set(Some(errand));
+    let _ = cx.try_alloc_slice_default::<u8>(len);
+    ERRAND.take().is_none()
+}
+
 /// In the scope for which the heap is at work.
+fn commit_here() {
+    current(commit).unwrap();
+}
+
 fn commit(cx: MemCx<'_>) {
     let empty = cx.transaction::<&(), ()>(|_, _| Ok(&()));
     assert_eq!(empty, Ok(&()));
@@ -80,18 +95,12 @@ fn commit(cx: MemCx<'_>) {
 #[cfg_attr(feature = "checked", ignore = "about chunks")]
 #[test]
 fn cx05_a_heap_that_commits_to_the_scope_that_asks_it() {
-    /// Whether the heap was asked.
-    fn asks(cx: MemCx<'_>, len: usize) -> bool {
-        COMMITS.set(true);
-        let _ = cx.try_alloc_slice_default::<u8>(len);
-        !COMMITS.replace(false)
-    }
     {
         scope!(cx, ambient);
-        assert!(asks(cx, 1 << 21));
+        assert!(asks(cx, 1 << 21, commit_here));
         let words = cx.alloc([1_u64; 9]);
         scope!(tmp in cx);
-        assert!(asks(cx, 1 << 21));
+        assert!(asks(cx, 1 << 21, commit_here));
         assert_eq!((*words, *tmp.alloc(1_u64)), ([1; 9], 1));
     }
     trim();
@@ -104,7 +113,93 @@ fn cx05_a_heap_that_commits_to_the_scope_that_asks_it() {
     }
     let asked = (0..20_000).step_by(50).filter(|limit| {
         cx.set_limit(*limit).unwrap(); // takes the spare at first
-        asks(cx, 2400)
+        asks(cx, 2400, commit_here)
     });
     assert!(asked.count() > 1);
+}
+
+/// A handle on the stack of a coroutine: that of a thread, which runs only while the one that has the scope waits.
+struct Stack<'mcx>(MemCx<'mcx>);
+
+// SAFETY: the two threads take turns, so that what they use is never used at once.
+unsafe impl Send for Stack<'_> {}
+
+static TURN: Barrier = Barrier::new(2);
+
+/// Lets the other stack go on, until that does the same.
+fn switch() {
+    TURN.wait();
+    TURN.wait();
+}
+
+/// How many have ended.
+static ENDED: AtomicU32 = AtomicU32::new(0);
+
+struct Ends;
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        ENDED.fetch_add(1, Relaxed);
+    }
+}
+
+/// Runs `f` beside a transaction that has so many bytes, and goes back to that if `f` did not. Returns why it was not committed.
+fn beside_a_transaction(cx: MemCx<'_>, len: usize, f: impl FnOnce() -> bool) -> Option<&'static str> {
+    let stack = Stack(cx);
+    let transaction = move || {
+        let Stack(cx) = { stack };
+        let committed = catch_unwind(AssertUnwindSafe(|| {
+            cx.transaction::<&u64, ()>(|tx, _| {
+                tx.adopt(Ends);
+                tx.alloc_slice_default::<u8>(len);
+                switch();
+                Ok(tx.alloc(7))
+            })
+        }));
+        TURN.wait();
+        committed.err().map(|text| *text.downcast().unwrap())
+    };
+    thread::scope(|threads| {
+        let transaction = threads.spawn(transaction);
+        TURN.wait();
+        if !f() {
+            switch();
+        }
+        transaction.join().unwrap()
+    })
+}
+
+/// What it hands over while the scope's state is elsewhere would be lost. So it is rolled back, with words.
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
+#[test]
+fn cx05_a_transaction_that_began_before_the_heap_was_asked() {
+    const REFUSED: &str = "a transaction cannot be committed to a scope for which the heap or a source is at work";
+    for (has, made, wanted) in [(0, 1, 5000), (0, 9000, 5000), (9, 1, 5000), (9, 9000, 5000), (9, 9000, 1 << 21)] {
+        trim();
+        scope!(cx);
+        cx.alloc_slice_default::<u8>(has);
+        assert_eq!(beside_a_transaction(cx, made, || asks(cx, wanted, switch)), Some(REFUSED));
+        assert_eq!(ENDED.swap(0, Relaxed), 1);
+        assert_eq!(cx.transaction::<&u64, ()>(|tx, _| Ok(tx.alloc(8))), Ok(&8));
+    }
+    // Where a limit has taken the spares, a commit would give them back to a chunk that is not at hand.
+    let refused = (0..8000).step_by(50).filter_map(|limit| {
+        scope!(cx, limit = 200_000);
+        cx.alloc_slice_default::<u8>(1000);
+        {
+            scope!(tmp in cx);
+            tmp.alloc(1_u64);
+            cx.alloc(2_u64); // moves on, and what it left is the spare
+        }
+        beside_a_transaction(cx, 1, || {
+            {
+                scope!(tmp in cx);
+                tmp.alloc_slice_default::<u8>(50_000);
+                cx.set_limit(limit).unwrap();
+            }
+            trim();
+            asks(cx, 2400, switch)
+        })
+    });
+    assert!(refused.inspect(|text| assert_eq!(*text, REFUSED)).count() > 1);
 }

@@ -60,6 +60,10 @@ impl<'cx> MemCx<'cx> {
     ///
     /// # Errors
     /// What `f` returns.
+    ///
+    /// # Panics
+    /// If this scope is just asking the heap or its source for memory: a coroutine, with a stack of its own, can return from `f`
+    /// then. What was made is gone, as after any other panic.
     #[inline]
     pub fn transaction<F, E>(
         self,
@@ -90,6 +94,7 @@ impl<'cx> MemCx<'cx> {
         // SAFETY: the region is a local which stays in place while the handle is used. `f` takes every lifetime, so to it
         // this one is like no other.
         let root = f(unsafe { MemCx::new(NonNull::from(&region), Id::new()) }, Inside::new())?;
+        draft.check(&lent);
         // SAFETY: `f` has returned, so the handles in it are gone, and there is none in what it returned, which is `Carried`.
         unsafe { draft.commit(lent) };
         // SAFETY: the two types differ in a lifetime only. `f` takes every lifetime, hence also `'cx`, and what it does knows

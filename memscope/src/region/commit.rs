@@ -83,6 +83,15 @@ impl<'a> Draft<'a> {
         draft
     }
 
+    /// Panics if the slow path has the parent's state: what was handed over meanwhile would be lost. That a transaction which
+    /// began before is at its end there takes a second stack, a coroutine's; one that began there has nothing to hand over.
+    #[inline(always)]
+    pub(crate) fn check(&self, lent: &Lent<'_>) {
+        if lent.parent().link.get() == Link::BUSY && self.region.link.get() != Link::BUSY {
+            refuse();
+        }
+    }
+
     /// Makes everything that was allocated in the region the parent's, to live as long as that.
     ///
     /// * If the parent waited, it goes on in this region's window.
@@ -91,8 +100,8 @@ impl<'a> Draft<'a> {
     /// The chunks change their owner, and with them what they were charged: the parent's budget has paid already.
     ///
     /// # Safety
-    /// `lent` is what the region was opened with. No handle of the region is left, and no scope inside it will give
-    /// anything back.
+    /// `lent` is what the region was opened with, and [`check`](Self::check) has just let it pass. No handle of the region is
+    /// left, and no scope inside it will give anything back.
     #[inline(always)]
     pub(crate) unsafe fn commit(self, lent: Lent<'_>) {
         // Neither ends: what they would give back is handed over.
@@ -306,6 +315,12 @@ impl Region {
     fn has_nothing(&self) -> bool {
         !self.has_window() && !self.lends()
     }
+}
+
+#[cold]
+#[inline(never)]
+fn refuse() -> ! {
+    panic!("a transaction cannot be committed to a scope for which the heap or a source is at work")
 }
 
 /// The chunks with the longest free tails, the longest first, or null.
