@@ -118,6 +118,29 @@ fn cx05_a_heap_that_commits_to_the_scope_that_asks_it() {
     assert!(asked.count() > 1);
 }
 
+/// What was lent when a limit was lowered comes back shorter, and at full length when it is raised, whatever the heap commits
+/// in between.
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
+#[test]
+fn cx05_a_heap_that_commits_to_a_scope_whose_limit_was_lowered() {
+    scope!(cx, limit = 200_000, ambient);
+    cx.alloc_slice_default::<u8>(1000);
+    {
+        scope!(tmp in cx); // has the window
+        tmp.alloc(1_u64);
+        {
+            scope!(other in cx); // has a chunk, which counts
+            other.alloc_slice_default::<u8>(50_000);
+            cx.set_limit(10_000).unwrap();
+        }
+        trim();
+        assert!(asks(cx, 5000, commit_here)); // gets a chunk beside the window
+    }
+    cx.set_limit(20_000).unwrap();
+    let words = (0..).take_while(|n| cx.try_alloc::<u64>(*n).is_ok()).count();
+    assert_eq!(words, (20_000 - 6000) / size_of::<u64>());
+}
+
 /// A handle on the stack of a coroutine: that of a thread, which runs only while the one that has the scope waits.
 struct Stack<'mcx>(MemCx<'mcx>);
 
