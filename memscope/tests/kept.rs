@@ -16,7 +16,7 @@ use std::sync::Barrier;
 use std::task::{Context, Poll, Waker};
 use std::thread;
 
-use common::{Log, Loud, balanced, panic_text, poll, turn};
+use common::{Log, Loud, Random, balanced, panic_text, poll, turn};
 use memscope::{AllocError, At, Covariant, Family, Keepable, Kept, MemBox, MemCx, MemVec, format_in, scope};
 
 /// What `#[derive(Keepable, Covariant)]` writes, by hand.
@@ -645,39 +645,31 @@ fn kp05_code_that_is_generic_over_families() {
 
 #[test]
 fn kp05_owners_of_all_kinds_in_any_order() {
-    /// A small generator, so that every run is the same.
-    struct Dice(u64);
-    impl Dice {
-        fn below(&mut self, n: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            (self.0 >> 33) as usize % n
-        }
-    }
     balanced(|| {
-        let (log, mut dice) = (Log::default(), Dice(7));
+        let (log, random) = (Log::default(), Random::new(7));
         let (mut owners, mut expected) = (Vec::<Kept<Holder<'static>>>::new(), 0);
         for step in 0..5000 {
-            match dice.below(6) {
+            match random.below(6) {
                 0 | 1 => {
                     owners.push(holder(&log));
                     expected += 5;
                 }
-                2 if !owners.is_empty() => drop(owners.swap_remove(dice.below(owners.len()))),
+                2 if !owners.is_empty() => drop(owners.swap_remove(random.below(owners.len()))),
                 3 if !owners.is_empty() => {
-                    let at = dice.below(owners.len());
+                    let at = random.below(owners.len());
                     owners[at].adopt(log.loud(step));
                     expected += 1;
                     assert_eq!(*owners[at].keep(step), step);
                 }
                 4 if !owners.is_empty() => {
-                    let (at, n) = (dice.below(owners.len()), dice.below(3000));
+                    let (at, n) = (random.below(owners.len()), random.below(3000));
                     owners[at].with_mut(|root, cx| {
                         cx.alloc_slice_default::<u8>(n);
                         root.text = format_in!(cx, "text {n} of {}", take(&mut root.text).len());
                     });
                 }
                 5 if !owners.is_empty() => {
-                    let owner = owners.swap_remove(dice.below(owners.len()));
+                    let owner = owners.swap_remove(random.below(owners.len()));
                     owners.push(owner.map(|root, cx| {
                         cx.alloc([0_u8; 700]);
                         root

@@ -1,6 +1,9 @@
 //! Scopes and transactions in any order: every account agrees with a model, and all of them with the source.
 #![cfg(feature = "stats")]
 
+#[path = "common/random.rs"]
+mod random;
+
 use std::alloc::{Layout, alloc, dealloc};
 use std::cell::Cell;
 use std::ptr::NonNull;
@@ -8,6 +11,7 @@ use std::ptr::NonNull;
 use memscope::__private as p;
 use memscope::source::{Request, Source};
 use memscope::{MemCx, report, scope};
+use random::Random;
 
 const SITE: &p::Site = &p::Site::new("root", file!(), line!());
 
@@ -47,25 +51,16 @@ unsafe impl Source for Counting {
 
 struct World<'s> {
     source: &'s Counting,
-    seed: Cell<u64>,
+    random: Random,
     /// How many transactions were committed after the scope around them had moved on, and how many before.
     commits: [Cell<usize>; 2],
 }
 
 impl World<'_> {
-    fn below(&self, n: usize) -> usize {
-        let mut x = self.seed.get();
-        x ^= x << 13;
-        x ^= x >> 7;
-        x ^= x << 17;
-        self.seed.set(x);
-        (x >> 33) as usize % n
-    }
-
     /// A multiple of 8, so that it is the same at both ends of a window.
     fn size(&self) -> usize {
-        let most = [4, 40, 400, 3000][self.below(4)];
-        8 * (1 + self.below(most))
+        let most = [4, 40, 400, 3000][self.random.below(4)];
+        8 * (1 + self.random.below(most))
     }
 }
 
@@ -97,14 +92,14 @@ impl Account {
 
 /// Some steps in a scope. `around` takes one in the scope around it.
 fn steps(world: &World<'_>, cx: MemCx<'_>, account: &Account, around: &dyn Fn(), left: usize) {
-    for _ in 0..=world.below(5) {
+    for _ in 0..=world.random.below(5) {
         step(world, cx, account, around, left);
     }
 }
 
 fn step(world: &World<'_>, cx: MemCx<'_>, account: &Account, around: &dyn Fn(), left: usize) {
     let objects = world.source.objects;
-    match world.below(if left == 0 { 5 } else { 10 }) {
+    match world.random.below(if left == 0 { 5 } else { 10 }) {
         0 | 1 => account.take(cx, world.size(), true),
         2 => account.take(cx, world.size(), false),
         3 => {
@@ -112,12 +107,12 @@ fn step(world: &World<'_>, cx: MemCx<'_>, account: &Account, around: &dyn Fn(), 
                 if objects {
                     around(); // it need not be the newest
                 }
-                let len = if objects { 1 + world.below(5) } else { 5 };
+                let len = if objects { 1 + world.random.below(5) } else { 5 };
                 cx.free(cx.shrink(block, len));
             }
         }
         4 => {
-            let limit = if world.below(4) == 0 { 8 * world.below(5000) } else { usize::MAX };
+            let limit = if world.random.one_in(4) { 8 * world.random.below(5000) } else { usize::MAX };
             let has_terms = cx.stats().limit.is_some() || cx.set_limit(usize::MAX).is_ok();
             assert_eq!(cx.set_limit(limit).is_ok(), has_terms);
         }
@@ -129,7 +124,7 @@ fn step(world: &World<'_>, cx: MemCx<'_>, account: &Account, around: &dyn Fn(), 
         }
         kind => {
             let own = Account::default();
-            let commits = world.below(4) != 0;
+            let commits = !world.random.one_in(4);
             let before = cx.stats();
             let body = |tx: MemCx<'_>| {
                 assert_eq!(tx.stats().used, 0);
@@ -138,7 +133,7 @@ fn step(world: &World<'_>, cx: MemCx<'_>, account: &Account, around: &dyn Fn(), 
                 commits.then_some(&()).ok_or(())
             };
             let done = if kind == 7 {
-                let limit = 8 * world.below(2000);
+                let limit = 8 * world.random.below(2000);
                 p::transaction_limited::<&'static (), ()>(cx, limit, SITE, |tx, _| {
                     assert_eq!(tx.stats().limit, Some(limit));
                     body(tx)
@@ -175,7 +170,7 @@ fn walk<const N: usize>(objects: bool) {
             // SAFETY: the pattern of the macros, by hand: the locals are not named again.
             let end = unsafe { p::ScopeEnd::new(&cx) };
             let cx = p::ScopeEnd::cx(&end);
-            let world = World { source: &source, seed: Cell::new(seed << 32 | 0x9E37), commits: Default::default() };
+            let world = World { source: &source, random: Random::new(seed), commits: Default::default() };
             let account = Account::default();
             for _ in 0..5 {
                 steps(&world, cx, &account, &|| {}, 4);

@@ -2,7 +2,9 @@
 //! witnesses for contents, destructors and panics, and futures polled by hand.
 //!
 //! All state is thread-local, so tests that run at the same time do not see each other's.
-#![allow(dead_code, unreachable_pub)] // each test binary uses its part of this
+#![allow(dead_code, unreachable_pub, unused_imports)] // each test binary uses its part of this
+
+mod random;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -15,6 +17,8 @@ use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::thread;
+
+pub(crate) use random::Random;
 
 /// Chunks are the only thing that these tests ask the heap for at this alignment.
 const CHUNK_ALIGN: usize = 16;
@@ -291,26 +295,4 @@ pub fn forget<T>(value: T) {
     static FORGOTTEN: Mutex<Vec<AtomicPtr<()>>> = Mutex::new(Vec::new());
     let place = Box::into_raw(Box::new(value));
     FORGOTTEN.lock().unwrap().push(AtomicPtr::new(place.cast()));
-}
-
-/// Random numbers: xorshift. The seed is not zero.
-pub struct Random(Cell<u64>);
-
-impl Random {
-    pub fn new(seed: u64) -> Self {
-        Self(Cell::new(seed))
-    }
-
-    pub fn below(&self, n: usize) -> usize {
-        let mut x = self.0.get();
-        x ^= x << 13;
-        x ^= x >> 7;
-        x ^= x << 17;
-        self.0.set(x);
-        (x >> 11) as usize % n
-    }
-
-    pub fn one_in(&self, n: usize) -> bool {
-        self.below(n) == 0
-    }
 }

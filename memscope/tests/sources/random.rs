@@ -8,6 +8,7 @@ use memscope::__private as p;
 use memscope::source::{Failing, Limited, Source, Tracking};
 use memscope::{Carried, Keepable, MemBox, MemCx, scope};
 
+use crate::common::Random;
 use crate::lab::Lab;
 use crate::scope_on;
 
@@ -18,20 +19,10 @@ struct Bufs<'mcx>(Vec<Buf<'mcx>>);
 
 const SITE: &p::Site = &p::Site::new("transaction", file!(), line!());
 
-/// xorshift.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) as usize % sides
-    }
-
-    fn size(&mut self) -> usize {
-        let most = [16, 100, 1000, 10_000][self.roll(4)];
-        1 + self.roll(most)
+impl Random {
+    fn size(&self) -> usize {
+        let most = [16, 100, 1000, 10_000][self.below(4)];
+        1 + self.below(most)
     }
 }
 
@@ -52,35 +43,35 @@ fn check(buf: &Buf<'_>) {
 }
 
 /// Makes, resizes or frees a buffer.
-fn touch<'mcx>(cx: MemCx<'mcx>, bufs: &mut Vec<Buf<'mcx>>, dice: &mut Dice) {
-    match dice.roll(5) {
+fn touch<'mcx>(cx: MemCx<'mcx>, bufs: &mut Vec<Buf<'mcx>>, random: &Random) {
+    match random.below(5) {
         0 | 1 => {
-            if let Ok(mut buf) = cx.try_boxed_uninit_slice(dice.size()) {
+            if let Ok(mut buf) = cx.try_boxed_uninit_slice(random.size()) {
                 fill(&mut buf);
                 bufs.push(buf);
             }
         }
         2 if !bufs.is_empty() => {
-            let buf = bufs.swap_remove(dice.roll(bufs.len()));
+            let buf = bufs.swap_remove(random.below(bufs.len()));
             check(&buf);
-            let len = buf.len() + dice.size();
+            let len = buf.len() + random.size();
             let mut buf = cx.try_grow(buf, len).unwrap_or_else(|(_, buf)| buf);
             fill(&mut buf);
             bufs.push(buf);
         }
         3 if !bufs.is_empty() => {
-            let buf = bufs.swap_remove(dice.roll(bufs.len()));
-            let len = dice.roll(buf.len()) + 1;
+            let buf = bufs.swap_remove(random.below(bufs.len()));
+            let len = random.below(buf.len()) + 1;
             let mut buf = cx.shrink(buf, len);
             fill(&mut buf);
             bufs.push(buf);
         }
         4 if !bufs.is_empty() => {
-            let buf = bufs.swap_remove(dice.roll(bufs.len()));
+            let buf = bufs.swap_remove(random.below(bufs.len()));
             check(&buf);
             cx.free(buf);
         }
-        _ => _ = cx.try_adopt(dice.0),
+        _ => _ = cx.try_adopt(bufs.len()),
     }
 }
 
@@ -88,31 +79,31 @@ fn touch<'mcx>(cx: MemCx<'mcx>, bufs: &mut Vec<Buf<'mcx>>, dice: &mut Dice) {
 fn steps<'mcx, 'o>(
     (cx, bufs): (MemCx<'mcx>, &mut Vec<Buf<'mcx>>),
     (outer, outer_bufs): (MemCx<'o>, &mut Vec<Buf<'o>>),
-    dice: &mut Dice,
+    random: &Random,
     depth: usize,
 ) {
-    for _ in 0..dice.roll(12) {
-        match dice.roll(if depth < 4 { 10 } else { 6 }) {
-            0..=4 => touch(cx, bufs, dice),
-            5 => touch(outer, outer_bufs, dice),
+    for _ in 0..random.below(12) {
+        match random.below(if depth < 4 { 10 } else { 6 }) {
+            0..=4 => touch(cx, bufs, random),
+            5 => touch(outer, outer_bufs, random),
             6 => {
                 scope!(inner in cx);
-                steps((inner, &mut Vec::new()), (cx, bufs), dice, depth + 1);
+                steps((inner, &mut Vec::new()), (cx, bufs), random, depth + 1);
             }
             7 => {
-                scope!(inner in cx, limit = dice.size());
-                steps((inner, &mut Vec::new()), (cx, bufs), dice, depth + 1);
+                scope!(inner in cx, limit = random.size());
+                steps((inner, &mut Vec::new()), (cx, bufs), random, depth + 1);
             }
             8 => {
                 scope_on!(child, cx, 20_000);
-                steps((child, &mut Vec::new()), (cx, bufs), dice, depth + 1);
+                steps((child, &mut Vec::new()), (cx, bufs), random, depth + 1);
             }
             _ => {
-                let limit = if dice.roll(2) == 0 { 30_000 } else { usize::MAX };
+                let limit = if random.one_in(2) { 30_000 } else { usize::MAX };
                 let made = p::transaction_limited::<Bufs<'static>, ()>(cx, limit, SITE, |tx, _| {
                     let mut made = Bufs(Vec::new());
-                    steps((tx, &mut made.0), (cx, bufs), dice, depth + 1);
-                    if dice.roll(3) == 0 { Err(()) } else { Ok(made) }
+                    steps((tx, &mut made.0), (cx, bufs), random, depth + 1);
+                    if random.one_in(3) { Err(()) } else { Ok(made) }
                 });
                 bufs.extend(made.into_iter().flat_map(|made| made.0));
             }
@@ -122,22 +113,22 @@ fn steps<'mcx, 'o>(
     }
 }
 
-fn episode(source: &dyn Source, limit: usize, dice: &mut Dice) {
+fn episode(source: &dyn Source, limit: usize, random: &Random) {
     scope_on!(outer, source, limit);
     scope!(cx in outer);
-    steps((cx, &mut Vec::new()), (outer, &mut Vec::new()), dice, 0);
+    steps((cx, &mut Vec::new()), (outer, &mut Vec::new()), random, 0);
 }
 
 #[test]
 fn al01_anything_in_any_order() {
     for seed in 1..600 {
-        let mut dice = Dice(seed);
-        let lab = Lab::new(dice.roll(2) == 0, [0, 60, 7000][dice.roll(3)]);
-        let limit = [usize::MAX, 50_000][dice.roll(2)];
-        match dice.roll(3) {
-            0 => episode(&lab, limit, &mut dice),
-            1 => episode(&Tracking::new(Limited::new(&lab, 200_000)), limit, &mut dice),
-            _ => episode(&Failing::one_in(&lab, NonZeroU64::new(5).unwrap(), seed), limit, &mut dice),
+        let random = Random::new(seed);
+        let lab = Lab::new(random.one_in(2), [0, 60, 7000][random.below(3)]);
+        let limit = [usize::MAX, 50_000][random.below(2)];
+        match random.below(3) {
+            0 => episode(&lab, limit, &random),
+            1 => episode(&Tracking::new(Limited::new(&lab, 200_000)), limit, &random),
+            _ => episode(&Failing::one_in(&lab, NonZeroU64::new(5).unwrap(), seed), limit, &random),
         }
         assert_eq!(lab.blocks(), 0, "seed {seed}");
     }
@@ -147,23 +138,23 @@ fn al01_anything_in_any_order() {
 fn al04_what_was_charged_for_objects_is_credited_to_the_byte() {
     let lab = Lab::new(true, 0);
     for seed in 1..200 {
-        let mut dice = Dice(seed);
+        let random = Random::new(seed);
         scope_on!(cx, &lab, 50_000);
         let mut bufs = Vec::new();
         for _ in 0..20 {
-            scope!(inner in cx, limit = dice.size());
+            scope!(inner in cx, limit = random.size());
             let mut inner_bufs = Vec::new();
             for _ in 0..5 {
-                touch_boxes(inner, &mut inner_bufs, &mut dice);
-                touch_boxes(cx, &mut bufs, &mut dice);
+                touch_boxes(inner, &mut inner_bufs, &random);
+                touch_boxes(cx, &mut bufs, &random);
             }
-            let limit = dice.size();
+            let limit = random.size();
             let made = p::transaction_limited::<Bufs<'static>, ()>(cx, limit, SITE, |tx, _| {
                 let mut made = Bufs(Vec::new());
                 for _ in 0..5 {
-                    touch_boxes(tx, &mut made.0, &mut dice);
+                    touch_boxes(tx, &mut made.0, &random);
                 }
-                if dice.roll(3) == 0 { Err(()) } else { Ok(made) }
+                if random.one_in(3) { Err(()) } else { Ok(made) }
             });
             bufs.extend(made.into_iter().flat_map(|made| made.0));
         }
@@ -175,10 +166,10 @@ fn al04_what_was_charged_for_objects_is_credited_to_the_byte() {
 }
 
 /// Makes or frees a buffer.
-fn touch_boxes<'mcx>(cx: MemCx<'mcx>, bufs: &mut Vec<Buf<'mcx>>, dice: &mut Dice) {
-    if dice.roll(3) > 0 || bufs.is_empty() {
-        bufs.extend(cx.try_boxed_uninit_slice(dice.size()));
+fn touch_boxes<'mcx>(cx: MemCx<'mcx>, bufs: &mut Vec<Buf<'mcx>>, random: &Random) {
+    if !random.one_in(3) || bufs.is_empty() {
+        bufs.extend(cx.try_boxed_uninit_slice(random.size()));
     } else {
-        cx.free(bufs.swap_remove(dice.roll(bufs.len())));
+        cx.free(bufs.swap_remove(random.below(bufs.len())));
     }
 }

@@ -404,7 +404,7 @@ async fn open(parent: MemCx<'_>, world: &World, kind: usize, roomy: bool) {
 }
 
 fn run(seed: u64, kind: usize) {
-    let random = Random::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let random = Random::new(seed);
     let world = World { random, turn: Cell::new(Turn::Step), seen: RefCell::default(), transactions: Cell::new(0) };
     scope!(outermost);
     let mut root: Child<'_> = Box::pin(open(outermost, &world, kind, true));
