@@ -80,6 +80,7 @@ pub trait CollectIn: ParallelIterator {
     where
         F: for<'m> Keepable<'m>,
         for<'m> At<'m, F>: Collected,
+        F::Rest: 'cx,
     {
         if cx.region().sees_objects() {
             return ok(alone::<F, _, AllocError>(self.collect(), cx, |cx, item, inside| Ok(f(cx, item, inside))));
@@ -127,6 +128,7 @@ pub trait CollectIn: ParallelIterator {
     where
         F: for<'m> Keepable<'m>,
         for<'m> At<'m, F>: Collected,
+        F::Rest: 'cx,
         E: From<AllocError> + Send,
     {
         if cx.region().sees_objects() {

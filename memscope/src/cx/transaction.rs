@@ -72,6 +72,7 @@ impl<'cx> MemCx<'cx> {
     where
         F: for<'m> Keepable<'m>,
         for<'m> At<'m, F>: Carried,
+        F::Rest: 'cx,
     {
         expansion::transaction(self, SITE, f)
     }
@@ -86,6 +87,7 @@ impl<'cx> MemCx<'cx> {
     where
         F: for<'m> Keepable<'m>,
         for<'m> At<'m, F>: Carried,
+        F::Rest: 'cx,
     {
         let (lent, region) = (lent, region); // in the order in which they end
         let stub = Stub::new();
@@ -97,9 +99,9 @@ impl<'cx> MemCx<'cx> {
         draft.check(&lent);
         // SAFETY: `f` has returned, so the handles in it are gone, and there is none in what it returned, which is `Carried`.
         unsafe { draft.commit(lent) };
-        // SAFETY: the two types differ in a lifetime only. `f` takes every lifetime, hence also `'cx`, and what it does knows
-        // no lifetimes: what it returned is right for `'cx`, if all that is there for `'tx` alone lives on. The memory does,
-        // as the parent's. The region does not, but only a handle leads to it.
+        // SAFETY: the two types differ in a lifetime only. `f` takes every lifetime that the rest of `F` outlives, hence also
+        // `'cx`, and what it does knows no lifetimes: what it returned is right for `'cx`, if all that is there for `'tx` alone
+        // lives on. The memory does, as the parent's. The region does not, but only a handle leads to it.
         Ok(unsafe { lengthen::<F>(root) })
     }
 }
@@ -128,6 +130,7 @@ pub(crate) mod expansion {
     where
         F: for<'m> Keepable<'m>,
         for<'m> At<'m, F>: Carried,
+        F::Rest: 'cx,
     {
         let lent = Lent::new(parent);
         // SAFETY: both locals move into `commit_if` in the order in which they end, and `lent` serves this region alone.
@@ -145,6 +148,7 @@ pub(crate) mod expansion {
     where
         F: for<'m> Keepable<'m>,
         for<'m> At<'m, F>: Carried,
+        F::Rest: 'cx,
     {
         transaction::<F, ()>(parent, site, |tx, inside| f(tx, inside).ok_or(())).ok()
     }
@@ -160,6 +164,7 @@ pub(crate) mod expansion {
     where
         F: for<'m> Keepable<'m>,
         for<'m> At<'m, F>: Carried,
+        F::Rest: 'cx,
     {
         let lent = Lent::new(parent);
         let budget = Budget::new(limit, site);
@@ -179,6 +184,7 @@ pub(crate) mod expansion {
     where
         F: for<'m> Keepable<'m>,
         for<'m> At<'m, F>: Carried,
+        F::Rest: 'cx,
     {
         transaction_limited::<F, ()>(parent, limit, site, |tx, inside| f(tx, inside).ok_or(())).ok()
     }

@@ -35,6 +35,7 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     pub fn into_scope<'cx>(self, cx: MemCx<'cx>) -> At<'cx, F>
     where
         for<'m> At<'m, F>: Carried,
+        F::Rest: 'cx, // which the result's type implies, but not where this function is passed on as a value
     {
         ok(self.try_into_scope(cx))
     }
@@ -47,6 +48,7 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
     pub fn try_into_scope<'cx>(self, cx: MemCx<'cx>) -> Result<At<'cx, F>, AllocError>
     where
         for<'m> At<'m, F>: Carried,
+        F::Rest: 'cx,
     {
         let scope = cx.region();
         let room = scope.room_at_exit::<Shell>()?;
@@ -56,8 +58,8 @@ impl<F: for<'m> Keepable<'m>> Kept<F> {
         // thread, since only memory is left then, and what is `Send` because it was adopted or kept.
         unsafe { scope.drop_at_exit(room, shell) };
         // SAFETY: the root is initialised, and its place is not looked at again. Whoever made or changed it took every
-        // lifetime, hence also `'cx`, and what it did is right for that, as the memory lives so long. There is no handle in
-        // the root, since it is `Carried`: nothing will be allocated in that memory.
+        // lifetime that the rest of `F` outlives, hence also `'cx`, and what it did is right for that, as the memory lives so
+        // long. There is no handle in the root, since it is `Carried`: nothing will be allocated in that memory.
         Ok(unsafe { root.cast().read() })
     }
 }
