@@ -41,9 +41,9 @@ use crate::vec::MemVec;
 /// ```
 ///
 /// * Plain values are copied bit by bit, slices of them and strings in one piece.
-/// * `String`, `Vec` and `Box` get memory of their own, `Rc` and `Arc` one more owner. They have destructors, so they may
-///   stand where an owner drops them, a [`MemBox`](crate::MemBox), say; behind a plain reference they are refused when the
-///   program is built, as by [`MemCx::alloc`].
+/// * `String`, `Vec`, `Box` and the other collections of std get memory of their own, `Rc` and `Arc` one more owner. They have
+///   destructors, so they may stand where an owner drops them, a [`MemBox`](crate::MemBox), say; behind a plain reference they
+///   are refused when the program is built, as by [`MemCx::alloc`].
 /// * A value that is referred to twice is copied twice, and a cycle never ends.
 ///
 /// If the memory cannot be had or a copy panics, what was made until then is dropped, and its memory stays with the

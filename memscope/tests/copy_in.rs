@@ -4,12 +4,12 @@ mod common;
 mod counted;
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
-use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, VecDeque};
 use std::marker::PhantomData;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, Wrapping};
 use std::ops::Bound;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use common::{Log, Loud, balanced, measure, panic_text, user_code, with_panic_at, without_heap};
 use counted::{Counted, Ledger, panic_at_each};
-use memscope::{AllocError, Cause, CopyIn, MemBox, MemCx, MemString, MemVec, scope, vec_in, with_scope};
+use memscope::{AllocError, Cause, CopyIn, MemBox, MemCx, MemString, MemVec, ThinVec, scope, vec_in, with_scope};
 
 /// Makes a value in a scope, copies it to another, ends the first, and looks at the copy.
 macro_rules! copied {
@@ -52,6 +52,7 @@ fn kp12_plain_values_are_as_they_were() {
     same((IpAddr::V4(Ipv4Addr::LOCALHOST), Ipv6Addr::LOCALHOST, SocketAddr::from(([127, 0, 0, 1], 80))));
     same((1..2, 1..=2, 1.., ..2, ..=2, Bound::Included(1), Bound::Excluded(2), Bound::<u8>::Unbounded));
     same((Some(1), None::<u8>, Ok::<u8, char>(1), Err::<u8, char>('e'), PhantomData::<u8>, Cell::new(1)));
+    same((Reverse(1), Wrapping(2), RefCell::new(3), OnceCell::from(4), OnceCell::<u8>::new()));
     same([[1_u8, 2], [3, 4]]);
     same((1, 2, 3, 4, 5, 6, 7, 8));
 }
@@ -132,6 +133,44 @@ fn kp12_std_owners_own_their_own_and_counted_ones_are_counted() {
         ("owned", vec!["to", "be"], "text", 2, 2)
     );
     assert_eq!(copy.2.iter().map(|word| **word).collect::<Vec<_>>(), ["to", "be"]);
+}
+
+#[test]
+fn kp12_std_collections_refer_to_the_new_scope() {
+    #[derive(CopyIn)]
+    struct Index<'mcx> {
+        queue: VecDeque<&'mcx str>,
+        heap: BinaryHeap<Reverse<&'mcx str>>,
+        set: BTreeSet<&'mcx str>,
+        tree: BTreeMap<&'mcx str, MemBox<'mcx, usize>>,
+        hashed: HashSet<&'mcx str>,
+        map: HashMap<&'mcx str, RefCell<MemVec<'mcx, usize>>>,
+    }
+
+    const WORDS: [&str; 4] = ["to", "be", "or", "not"];
+    let copy = |cx| {
+        scope!(tmp);
+        let words = WORDS.map(|word| &*tmp.alloc_str(word));
+        let index = Index {
+            queue: words.into(),
+            heap: words.map(Reverse).into(),
+            set: words.into(),
+            tree: words.map(|word| (word, tmp.boxed(word.len()))).into(),
+            hashed: words.into(),
+            map: words.map(|word| (word, RefCell::new(vec_in![tmp; word.len()]))).into(),
+        };
+        let copy = index.copy_in(cx);
+        tmp.alloc_slice_fill_with(64, |_| 0xEE_u8);
+        copy
+    };
+    scope!(outer);
+    let Index { queue, heap, set, tree, hashed, map } = copy(outer);
+    assert_eq!(queue, WORDS);
+    assert_eq!(heap.into_sorted_vec(), ["to", "or", "not", "be"].map(Reverse));
+    assert!(set.iter().eq(&["be", "not", "or", "to"]) && tree.keys().eq(&set) && hashed.len() == WORDS.len());
+    assert!(WORDS.iter().all(|word| hashed.contains(word) && *tree[word] == word.len()));
+    map.values().for_each(|list| list.borrow_mut().push(7));
+    assert!(WORDS.iter().all(|word| map[word].borrow()[..] == [word.len(), 7]));
 }
 
 #[test]
@@ -236,6 +275,36 @@ impl<'to, 'l: 'to> CopyIn<'to> for Fragile<'l> {
     fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
         cx.try_alloc(0_u64)?;
         Ok(Fragile(self.0.clone()))
+    }
+}
+
+/// Is copied to what its elements have chosen, however many there are.
+#[test]
+fn kp12_a_lying_copy_of_a_slice_is_as_long_as_it_is() {
+    struct Liar(u32);
+
+    impl<'to> CopyIn<'to> for Liar {
+        type Copy = u32;
+
+        fn try_copy_in(&self, _: MemCx<'to>) -> Result<u32, AllocError> {
+            Ok(self.0)
+        }
+
+        fn try_copy_slice_in(values: &[Self], cx: MemCx<'to>) -> Result<MemVec<'to, u32>, AllocError> {
+            Ok(MemVec::from_iter_in(0..values.len() as u32 * 37 % 101, cx))
+        }
+    }
+
+    scope!(cx);
+    scope!(to);
+    for len in 0..60_u32 {
+        let values = || (0..len).map(Liar);
+        let truth = len as usize * 37 % 101;
+        let list = MemVec::from_iter_in(values(), cx);
+        assert!(list.copy_in(to).iter().copied().eq(0..truth as u32));
+        assert_eq!((&list[..]).copy_in(to).len(), truth);
+        assert_eq!(ThinVec::from_iter_in(values(), cx).copy_in(to).len(), truth);
+        assert_eq!(list.into_boxed_slice().copy_in(to).len(), truth);
     }
 }
 

@@ -2,11 +2,16 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 use alloc::ffi::CString;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+#[cfg(feature = "std")]
+use core::hash::{BuildHasher, Hash};
+#[cfg(feature = "std")]
+use std::collections::{HashMap, HashSet};
 
 use super::CopyIn;
 use crate::cx::MemCx;
@@ -87,4 +92,41 @@ impl<'to, T: CopyIn<'to>> CopyIn<'to> for Box<[T]> {
     fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
         self.iter().map(|value| value.try_copy_in(cx)).collect()
     }
+}
+
+/// Other collections, each with the copy of one of its parts.
+macro_rules! collections {
+    ($($(#[$attr:meta])? [$($params:tt)*] $original:ty => $copy:ty, |$part:pat_param, $cx:ident| $expr:expr;)*) => {
+        $(
+            $(#[$attr])?
+            impl<'to, $($params)*> CopyIn<'to> for $original {
+                type Copy = $copy;
+
+                fn try_copy_in(&self, $cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
+                    self.iter().map(|$part| $expr).collect()
+                }
+            }
+        )*
+    };
+}
+collections! {
+    [T: CopyIn<'to>]
+    VecDeque<T> => VecDeque<T::Copy>, |value, cx| value.try_copy_in(cx);
+
+    [T: CopyIn<'to, Copy: Ord>]
+    BinaryHeap<T> => BinaryHeap<T::Copy>, |value, cx| value.try_copy_in(cx);
+
+    [T: CopyIn<'to, Copy: Ord>]
+    BTreeSet<T> => BTreeSet<T::Copy>, |value, cx| value.try_copy_in(cx);
+
+    [K: CopyIn<'to, Copy: Ord>, V: CopyIn<'to>]
+    BTreeMap<K, V> => BTreeMap<K::Copy, V::Copy>, |(key, value), cx| Ok((key.try_copy_in(cx)?, value.try_copy_in(cx)?));
+
+    #[cfg(feature = "std")]
+    [T: CopyIn<'to, Copy: Eq + Hash>, S: BuildHasher + Default + 'to]
+    HashSet<T, S> => HashSet<T::Copy, S>, |value, cx| value.try_copy_in(cx);
+
+    #[cfg(feature = "std")]
+    [K: CopyIn<'to, Copy: Eq + Hash>, V: CopyIn<'to>, S: BuildHasher + Default + 'to]
+    HashMap<K, V, S> => HashMap<K::Copy, V::Copy, S>, |(key, value), cx| Ok((key.try_copy_in(cx)?, value.try_copy_in(cx)?));
 }

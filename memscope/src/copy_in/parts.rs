@@ -1,9 +1,11 @@
 //! What is made of other values: references, slices, text, arrays, tuples, and the small types of `core`.
 
-use core::cell::Cell;
+use core::cell::{Cell, OnceCell, RefCell};
+use core::cmp::Reverse;
 use core::ffi::CStr;
 use core::marker::PhantomData;
 use core::mem::{ManuallyDrop, MaybeUninit};
+use core::num::Wrapping;
 use core::ops::{Bound, Range, RangeFrom, RangeInclusive, RangeTo, RangeToInclusive};
 use core::ptr;
 
@@ -177,6 +179,13 @@ generic! {
         Bound::Included(value) => Bound::Included(copy(value)?),
         Bound::Excluded(value) => Bound::Excluded(copy(value)?),
         Bound::Unbounded => Bound::Unbounded,
+    };
+    Reverse, |value, copy| Reverse(copy(&value.0)?);
+    Wrapping, |value, copy| Wrapping(copy(&value.0)?);
+    RefCell, |cell, copy| RefCell::new(copy(&cell.borrow())?);
+    OnceCell, |cell, copy| match cell.get() {
+        Some(value) => OnceCell::from(copy(value)?),
+        None => OnceCell::new(),
     };
 }
 
