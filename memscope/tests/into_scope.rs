@@ -9,9 +9,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::thread;
 
-use common::{Blocks, Ledger, Log, balanced, poll, turn, with_chunks};
+use common::{Blocks, Ledger, Log, Random, balanced, poll, turn, with_chunks};
 use memscope::source::{Buffer, Heap, Request, Source};
-use memscope::{Carried, Cause, Keepable, Kept, MemBox, MemCx, scope};
+use memscope::{Carried, Cause, Keepable, Kept, MemBox, MemCx, ThinVec, scope};
 
 #[derive(Keepable, Carried)]
 struct List<'mcx> {
@@ -300,4 +300,103 @@ fn nx03_a_future_takes_it_to_another_thread() {
     })
     .join()
     .unwrap();
+}
+
+/// Numbers that count up, in all that can be handed over.
+#[derive(Keepable, Carried)]
+struct Runs<'mcx> {
+    slices: &'mcx [&'mcx [usize]],
+    boxed: Option<MemBox<'mcx, [usize; 9]>>,
+    thin: ThinVec<'mcx, usize>,
+}
+
+impl<'mcx> Runs<'mcx> {
+    fn new(cx: MemCx<'mcx>, random: &Random, of: Option<Runs<'mcx>>) -> Self {
+        let run = |len| {
+            let start = random.below(1000);
+            start..start + len
+        };
+        let mut slices = cx.vec();
+        for _ in 0..random.below(5) {
+            slices.push(&*cx.alloc_iter(run(random.below(40))));
+        }
+        let mut thin = ThinVec::from_iter_in(run(random.below(100)), cx);
+        if let Some(of) = of {
+            slices.extend(of.slices.iter().copied());
+            of.boxed.into_iter().for_each(|boxed| cx.free(boxed));
+            thin.free(cx);
+            thin = of.thin;
+            thin.reserve(cx, random.below(60));
+        }
+        let boxed = random.one_in(2).then(|| cx.boxed(std::array::from_fn(|i| 7 + i)));
+        Self { slices: slices.into_slice(), boxed, thin }
+    }
+
+    /// By an owner of its own, which may have been handed others.
+    fn owned(random: &Random, depth: usize) -> Kept<Runs<'static>> {
+        Kept::new(|cx| {
+            let of = (depth > 0 && random.one_in(2)).then(|| Self::owned(random, depth - 1).into_scope(cx));
+            cx.adopt(String::from("adopted"));
+            Runs::new(cx, random, of)
+        })
+    }
+
+    /// By a transaction, in which everybody allocates and hands over by turns.
+    fn committed(cx: MemCx<'mcx>, random: &Random, depth: usize) -> Result<Self, ()> {
+        cx.transaction::<Runs<'static>, ()>(|tx, _| {
+            let mut all: Vec<Runs<'_>> = Vec::new();
+            for _ in 0..random.below(8) {
+                match random.below(7) {
+                    0 if depth > 0 => all.extend(Runs::committed(tx, random, depth - 1)),
+                    1 if depth > 0 => Runs::committed(cx, random, depth - 1).into_iter().for_each(|runs| runs.free(cx)),
+                    2 => all.push(Runs::owned(random, 2).into_scope(tx)),
+                    3 => Runs::owned(random, 1).into_scope(cx).free(cx),
+                    4 => {
+                        scope!(inner in tx);
+                        Runs::owned(random, 1).into_scope(inner).free(inner);
+                        tx.alloc([0_u64; 5]);
+                    }
+                    5 => all.pop().into_iter().for_each(|runs| runs.free(tx)),
+                    _ => all.push(Runs::new(tx, random, None)),
+                }
+                all.iter().for_each(Runs::check);
+            }
+            if random.one_in(3) { Err(()) } else { Ok(Runs::new(tx, random, all.pop())) }
+        })
+    }
+
+    fn check(&self) {
+        let lists = self.slices.iter().copied().chain([&*self.thin]).chain(self.boxed.iter().map(|boxed| &boxed[..]));
+        lists.for_each(|list| assert!(list.is_sorted_by(|a, b| a + 1 == *b), "{list:?}"));
+    }
+
+    fn free(self, cx: MemCx<'mcx>) {
+        self.check();
+        self.boxed.into_iter().for_each(|boxed| cx.free(boxed));
+        self.thin.free(cx);
+    }
+}
+
+#[test]
+fn kp05_owners_transactions_and_scopes_hand_over_by_turns() {
+    fn turns(cx: MemCx<'_>, random: &Random) {
+        let mut all = Vec::new();
+        for _ in 0..6 {
+            all.extend(Runs::committed(cx, random, 3));
+            all.iter().for_each(Runs::check);
+        }
+        all.into_iter().for_each(|runs| runs.free(cx));
+    }
+    for seed in 1..60 {
+        let random = &Random::new(seed);
+        balanced(|| {
+            scope!(cx => { turns(cx, random) });
+            scope!(cx, recycle => { turns(cx, random) });
+            scope!(cx, limit = 1 << 30 => { turns(cx, random) });
+            scope!(outer, recycle);
+            scope!(cx in outer => { turns(cx, random) });
+            turns(outer, random);
+            Kept::<&'static str>::new(|_| "").with_mut(|_, cx| turns(cx, random));
+        });
+    }
 }

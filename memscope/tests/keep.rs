@@ -8,7 +8,10 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use common::{Log, balanced, panic_text};
-use memscope::{AllocError, CopyIn, InScope, Keepable, Kept, KeptArc, Loose, MemCx, MemVec, keep, scope, scoped};
+use memscope::{
+    AllocError, CopyIn, InScope, Keepable, Kept, KeptArc, Loose, MemCx, MemVec, ScopedError, error_in, keep, scope,
+    scoped, vec_in,
+};
 
 #[derive(Debug, PartialEq, Clone, Copy, CopyIn)]
 struct Node<'mcx> {
@@ -211,6 +214,32 @@ fn kp04_a_parameter_is_kept() {
         parameters(cx, Node { n: 1, next: None }, second, 1)
     };
     assert_eq!((first.n, second.n), (2, 3));
+}
+
+/// What stands after `copy` is borrowed, and what is bound is the copy.
+#[scoped(tmp in cx)]
+fn outward<'mcx>(cx: MemCx<'mcx>, keeper: &MemVec<'mcx, u32>) -> Result<Node<'mcx>, ScopedError<'mcx>> {
+    let nodes = tmp.alloc(Node { n: 1, next: Some(tmp.alloc(Node { n: 2, next: None })) });
+    #[keep(with = keeper, copy)]
+    let Node { n, next } = *nodes;
+    if keeper.is_empty() {
+        #[keep(with = cx, copy)]
+        let error = error_in!(tmp, "{n} has no keeper").context_in(tmp, format_args!("next: {}", next.is_some()));
+        return Err(error);
+    }
+    nodes.n = 3;
+    Ok(Node { n, next })
+}
+
+#[test]
+fn kp12_copies_and_errors_are_moved_outward() {
+    scope!(cx);
+    let copy = outward(cx, &vec_in![cx; 1]).unwrap();
+    let error = outward(cx, &cx.vec()).unwrap_err();
+    scope!(other in cx);
+    other.alloc_slice_fill_with(100, |_| u64::MAX);
+    assert_eq!((copy.n, copy.next.map(|next| next.n)), (1, Some(2)));
+    assert_eq!(format!("{error:#}"), "next: true: 1 has no keeper");
 }
 
 #[scoped(_tmp in cx)]

@@ -611,6 +611,64 @@ fn kp05_destructors_may_have_owners_of_their_own() {
     });
 }
 
+/// A root whose destructor does all that can be done with its handle.
+#[derive(Keepable)]
+struct Last<'mcx> {
+    cx: MemCx<'mcx>,
+    words: MemVec<'mcx, &'mcx str>,
+    log: Log,
+}
+
+impl Drop for Last<'_> {
+    fn drop(&mut self) {
+        let Self { words, log, .. } = self;
+        let cx = self.cx;
+        words.extend((0..100).map(|n| &*format_in!(cx, "{n}")));
+        cx.adopt(log.loud(3));
+        scope!(tmp in cx);
+        tmp.adopt(log.loud(1));
+        tmp.alloc_slice_default::<u64>(1000);
+        let made = cx.transaction::<&'static str, ()>(|tx, _| {
+            tx.adopt(log.loud(2));
+            Ok(&*tx.alloc_str("made last"))
+        });
+        words.extend(made);
+        assert_eq!(words[99..], ["99", "made last"]);
+    }
+}
+
+#[test]
+fn kp05_a_root_may_go_on_building_while_it_is_dropped() {
+    let last = |log: &Log| Kept::<Last<'static>>::new(|cx| Last { cx, words: cx.vec(), log: log.clone() });
+    let log = Log::default();
+    balanced(|| {
+        drop(last(&log));
+        assert_eq!(log.take(), [1, 2, 3]);
+        let text = panic_text(|| {
+            let _last = last(&log);
+            panic!("on the way");
+        });
+        assert_eq!(text, "on the way");
+        assert_eq!(log.take(), [1, 2, 3]);
+        // While the scope of another is half way through a transaction.
+        scope!(cx);
+        let made = cx.transaction::<&'static str, ()>(|tx, _| {
+            let text = &*tx.alloc_str("of the transaction");
+            tx.alloc_slice_default::<u64>(1000);
+            drop(last(&log));
+            Ok(text)
+        });
+        assert_eq!((made, log.take()), (Ok("of the transaction"), vec![1, 2, 3]));
+        // At the end of another.
+        Kept::<&'static str>::new(|cx| {
+            let log = log.clone();
+            cx.defer(move || drop(last(&log)));
+            ""
+        });
+        assert_eq!(log.take(), [1, 2, 3]);
+    });
+}
+
 /// A family made of another.
 #[derive(Clone)]
 struct Both<F>(F, F);

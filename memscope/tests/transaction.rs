@@ -43,6 +43,14 @@ fn rows<'cx>(cx: MemCx<'cx>, text: &str, outer: &'cx str, fill: usize) -> Result
     })
 }
 
+impl Rows<'_> {
+    /// Where all of it is.
+    fn places(&self) -> Vec<usize> {
+        let texts = self.names.iter().chain([&self.outer]).map(|text| text.as_ptr().addr());
+        texts.chain([self.names.as_ptr().addr(), (&raw const *self.boxed).addr()]).collect()
+    }
+}
+
 fn names_len(text: &str) -> u64 {
     text.split(',').count() as u64
 }
@@ -66,6 +74,55 @@ fn pg14_what_was_committed_lives_on() {
             cx.free(rows.boxed);
         }
     }
+}
+
+#[test]
+fn pg14_what_was_committed_is_where_it_was_made() {
+    for fill in [0, 10, 1000] {
+        scope!(cx);
+        for _ in 0..5 {
+            let mut places = Vec::new();
+            let made = cx.transaction::<Rows<'static>, String>(|tx, _| {
+                let nested = rows(tx, "a,b", "outer", fill)?;
+                (0..fill).for_each(|n| _ = tx.alloc([n; 8]));
+                places = nested.places();
+                Ok(nested)
+            });
+            assert_eq!(made.unwrap().places(), places);
+        }
+    }
+}
+
+#[test]
+fn pg14_every_way_out_commits_or_rolls_back() {
+    let log = Log::default();
+    let leave = |cx: MemCx<'_>, way: &str| {
+        let log = log.clone();
+        let number = cx.transaction::<&'static u8, String>(|tx, _| {
+            tx.adopt(log.loud(1));
+            if way.is_empty() {
+                return Ok(tx.alloc(0));
+            }
+            if way == "return" {
+                return Err(String::from("an early return"));
+            }
+            let number = way.parse::<u8>().map_err(|error| error.to_string())?;
+            if number > 9 { Err(format!("{number} is no digit")) } else { Ok(tx.alloc(number)) }
+        });
+        number.copied()
+    };
+    balanced(|| {
+        scope!(cx);
+        for (way, number) in [("", 0), ("7", 7)] {
+            assert_eq!((leave(cx, way), log.take()), (Ok(number), vec![]));
+        }
+        for (way, error) in
+            [("return", "an early return"), ("x", "invalid digit found in string"), ("10", "10 is no digit")]
+        {
+            assert_eq!((leave(cx, way), log.take()), (Err(error.to_owned()), vec![1]));
+        }
+    });
+    assert_eq!(log.take(), [1, 1]);
 }
 
 #[test]
