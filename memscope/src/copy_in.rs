@@ -45,6 +45,7 @@ use crate::vec::MemVec;
 ///   destructors, so they may stand where an owner drops them, a [`MemBox`](crate::MemBox), say; behind a plain reference they
 ///   are refused when the program is built, as by [`MemCx::alloc`].
 /// * A value that is referred to twice is copied twice, and a cycle never ends.
+/// * As by `clone`, a `RefCell` is borrowed, which panics if it is borrowed mutably.
 ///
 /// If the memory cannot be had or a copy panics, what was made until then is dropped, and its memory stays with the
 /// scope.
