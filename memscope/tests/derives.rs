@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use memscope::{
-    At, CopyIn, Covariant, InScope, Keepable, Kept, MemBox, MemCx, MemString, MemVec, keep_with, scope, vec_in,
+    At, CopyIn, Covariant, InScope, Keepable, Kept, MemBox, MemCx, MemString, MemVec, keep_with, scope, scoped, vec_in,
     with_scope,
 };
 
@@ -74,6 +74,34 @@ mod keepable {
     {
         value: T,
         text: &'mcx str,
+    }
+
+    /// Of what the trait object borrows nothing is left in its type but that it outlives the scope.
+    #[derive(Keepable)]
+    struct Lazy<'src: 'mcx, 'mcx> {
+        length: &'mcx (dyn Fn() -> usize + 'mcx),
+        of: &'src str,
+    }
+
+    #[scoped]
+    fn lazy<'src>(of: &'src str) -> Kept<Lazy<'src, 'mcx>> {
+        Lazy { length: cx.alloc(move || of.len()), of }
+    }
+
+    #[test]
+    fn kp05_a_root_that_hides_what_it_borrows() {
+        let (text, other) = (String::from("text"), String::from("other text"));
+        let kept = Kept::<Lazy<'_, '_>>::new(|cx| Lazy { length: cx.alloc(|| text.len()), of: &text });
+        assert_eq!(kept.with(|root| ((root.length)(), root.of)), (4, "text"));
+        let mut kept = kept.map::<Lazy<'_, '_>>(|root, cx| {
+            let length = root.length;
+            Lazy { length: cx.alloc(move || length() + 1), of: root.of }
+        });
+        assert_eq!(kept.with(|root| (root.length)()), 5);
+        kept.with_mut(|root, cx| root.length = cx.alloc(|| other.len()));
+        assert_eq!(kept.with(|root| (root.length)()), 10);
+        assert_eq!(kept.consume(|root, _| (root.length)()), 10);
+        assert_eq!(lazy(&text).with(|root| (root.length)()), 4);
     }
 
     #[test]

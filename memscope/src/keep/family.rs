@@ -12,6 +12,22 @@ use crate::vec::MemVec;
 /// [`At<'m, Ast<'static>>`](At) is `Ast<'m>`. So the owner's type, [`Kept<Ast<'static>>`](crate::Kept), says nothing of
 /// its own memory, and its closures see the root with a lifetime that nothing else has.
 ///
+/// A type that hides what it borrows, in a trait object of the scope, has to say that this outlives the scope:
+///
+/// ```
+/// use memscope::{Keepable, Kept};
+///
+/// #[derive(Keepable)]
+/// struct Lazy<'src: 'mcx, 'mcx> {
+///     words: &'mcx (dyn Fn() -> usize + 'mcx),
+///     of: &'src str,
+/// }
+///
+/// fn lazy<'src>(of: &'src str) -> Kept<Lazy<'src, 'src>> {
+///     Kept::new(|cx| Lazy { words: cx.alloc(move || of.split(' ').count()), of })
+/// }
+/// ```
+///
 /// The trait can be implemented by hand, in safe code: nothing is believed that the compiler has not checked.
 ///
 /// `Bound` is never given. A type often asks that what else it borrows outlives `'m`. This makes it so wherever the trait
