@@ -102,10 +102,13 @@ fn kp12_containers_and_their_handles_are_of_the_new_scope() {
 #[cfg(feature = "hashbrown")]
 #[test]
 fn kp12_maps_and_sets() {
+    use memscope::MemSet;
+    use std::hash::RandomState;
+
     scope!(outer, name = "outer");
     let (map, set) = {
         scope!(cx);
-        let (mut map, mut set) = (cx.map(), cx.set());
+        let (mut map, mut set) = (cx.map(), MemSet::with_hasher_in(RandomState::new(), cx));
         for i in 0..1000_u32 {
             map.insert(&*cx.alloc_fmt(format_args!("{i}")), vec_in![cx; i]);
             set.insert(i);
@@ -114,6 +117,8 @@ fn kp12_maps_and_sets() {
     };
     assert_eq!((map.len(), set.len(), map.allocator().name()), (1000, 1000, "outer"));
     assert!((0..1000).all(|i| map[&*i.to_string()] == [i] && set.contains(&i)));
+    scope!(small, limit = 4096);
+    assert_eq!((map.try_copy_in(small).unwrap_err().cause(), set.try_copy_in(small).is_err()), (Cause::Limit, true));
 }
 
 #[test]

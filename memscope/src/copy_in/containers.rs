@@ -91,16 +91,22 @@ impl<'to> CopyIn<'to> for MemString<'_> {
 
 #[cfg(feature = "hashbrown")]
 mod maps {
-    use core::hash::Hash;
+    use core::hash::{BuildHasher, Hash};
 
     use super::{AllocError, CopyIn, MemCx};
-    use crate::map::{MemMap, MemSet};
+    use crate::map::{MemMap, MemSet, refusal};
 
-    impl<'to, K: CopyIn<'to, Copy: Eq + Hash>, V: CopyIn<'to>> CopyIn<'to> for MemMap<'_, K, V> {
-        type Copy = MemMap<'to, K::Copy, V::Copy>;
+    impl<'to, K, V, S> CopyIn<'to> for MemMap<'_, K, V, S>
+    where
+        K: CopyIn<'to, Copy: Eq + Hash>,
+        V: CopyIn<'to>,
+        S: BuildHasher + Clone + 'to,
+    {
+        type Copy = MemMap<'to, K::Copy, V::Copy, S>;
 
         fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
-            let mut copies = cx.try_map_with_capacity(self.len())?;
+            let mut copies = MemMap::with_hasher_in(self.hasher().clone(), cx);
+            copies.try_reserve(self.len()).map_err(|error| refusal(cx, error))?;
             for (key, value) in self {
                 copies.insert(key.try_copy_in(cx)?, value.try_copy_in(cx)?);
             }
@@ -108,11 +114,12 @@ mod maps {
         }
     }
 
-    impl<'to, T: CopyIn<'to, Copy: Eq + Hash>> CopyIn<'to> for MemSet<'_, T> {
-        type Copy = MemSet<'to, T::Copy>;
+    impl<'to, T: CopyIn<'to, Copy: Eq + Hash>, S: BuildHasher + Clone + 'to> CopyIn<'to> for MemSet<'_, T, S> {
+        type Copy = MemSet<'to, T::Copy, S>;
 
         fn try_copy_in(&self, cx: MemCx<'to>) -> Result<Self::Copy, AllocError> {
-            let mut copies = cx.try_set_with_capacity(self.len())?;
+            let mut copies = MemSet::with_hasher_in(self.hasher().clone(), cx);
+            copies.try_reserve(self.len()).map_err(|error| refusal(cx, error))?;
             for value in self {
                 copies.insert(value.try_copy_in(cx)?);
             }
