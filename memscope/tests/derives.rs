@@ -395,6 +395,48 @@ mod copy_in {
     }
 }
 
+/// Bounds that say `Self`: of every lifetime, and of the copy's parameters.
+mod bounds_of_self {
+    use super::*;
+    use memscope::Carried;
+
+    trait Named {
+        fn name(&self) -> String;
+    }
+
+    #[derive(Keepable, Covariant, Carried, CopyIn)]
+    struct Pair<'mcx, T: Debug>(&'mcx str, T)
+    where
+        Self: Named + Sized;
+
+    impl<T: Debug> Named for Pair<'_, T> {
+        fn name(&self) -> String {
+            format!("{} {:?}", self.0, self.1)
+        }
+    }
+
+    #[derive(InScope)]
+    struct Handle<'mcx>
+    where
+        Self: Sized,
+        Option<Self>: Sized,
+    {
+        cx: MemCx<'mcx>,
+    }
+
+    #[test]
+    fn kp05_bounds_of_the_type_itself() {
+        let kept: Kept<Pair<'static, u8>> = Kept::new(|cx| Pair(cx.alloc_str("kept"), 7));
+        assert_eq!((kept.get().name(), kept.with(|root| root.name())), ("kept 7".into(), "kept 7".into()));
+        scope!(cx, name = "outer");
+        let copy = with_scope(|tmp| Pair(tmp.alloc_str("copied"), &*tmp.alloc_str("deep")).copy_in(cx));
+        let made = cx.transaction::<Pair<'static, u8>, ()>(|tx, _| Ok(Pair(tx.alloc_str("committed"), 8)));
+        assert_eq!([copy.name(), made.unwrap().name()], ["copied \"deep\"", "committed 8"]);
+        let handle = Handle { cx };
+        assert_eq!((InScope::cx(&handle).name(), handle.cx.name()), ("outer", "outer"));
+    }
+}
+
 /// memscope under another name, and names that meet those of the expansions.
 mod hygiene {
     mod renamed {

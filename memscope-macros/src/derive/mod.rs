@@ -83,6 +83,7 @@ impl Target {
         if let Data::Union(data) = &data {
             errors.push(data.union_token.span, "which field of a union is alive, nobody knows; make it an `enum`");
         }
+        let generics = renaming::written_out(&ident, generics);
         let options = options(&attrs, errors);
         let scope = if asks_scope { scope(&ident, &generics, options.scope, errors) } else { None };
         Self { item, attrs, ident, generics, data, scope, krate: options.krate }

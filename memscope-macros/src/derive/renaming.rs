@@ -2,9 +2,9 @@
 
 use super::Target;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::parse::Parse;
-use syn::{BoundLifetimes, GenericParam, Generics, Lifetime, LifetimeParam, TypeParamBound, WherePredicate};
+use syn::{BoundLifetimes, GenericParam, Generics, Lifetime, LifetimeParam, Token, TypeParamBound, WherePredicate};
 
 /// What stands for what.
 pub(super) struct Renaming<'r> {
@@ -53,6 +53,20 @@ impl Renaming<'_> {
     pub(super) fn mentioned(&self, part: &impl ToTokens) -> Option<Ident> {
         idents(part.to_token_stream()).into_iter().find(|ident| self.types.iter().any(|(from, _)| *from == ident))
     }
+}
+
+/// The generics, with the type's name and parameters where a bound says `Self`: so what else speaks of those is seen in it, too.
+pub(super) fn written_out(ident: &Ident, mut generics: Generics) -> Generics {
+    let arguments = generics.split_for_impl().1.to_token_stream();
+    let (this, unused) = (Ident::from(<Token![Self]>::default()), Lifetime::new("'_", ident.span()));
+    let renaming = Renaming { from: None, to: &unused, types: vec![(&this, quote!(#ident #arguments))] };
+    for param in generics.type_params_mut() {
+        param.bounds.iter_mut().for_each(|bound| *bound = renaming.apply_to(bound));
+    }
+    for predicate in generics.where_clause.iter_mut().flat_map(|clause| &mut clause.predicates) {
+        *predicate = renaming.apply_to(predicate);
+    }
+    generics
 }
 
 /// The generics, with each bound that speaks of the scope's lifetime asked of every lifetime. Were it asked of two, the

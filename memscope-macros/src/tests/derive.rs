@@ -63,6 +63,29 @@ fn keepable() {
     );
     expands(
         KEEPABLE,
+        "struct Ast<'mcx, T: PartialEq<Self>>(&'mcx T) where Self: Debug;",
+        expect![[r#"
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'mcx, T: for<'any> PartialEq<Ast<'any, T>>> ::memscope::Family for Ast<'mcx, T>
+            where
+                for<'any> Ast<'any, T>: Debug,
+            {
+                type Rest = (::core::marker::PhantomData<T>,);
+            }
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'m, 'mcx, T: for<'any> PartialEq<Ast<'any, T>>> ::memscope::Keepable<'m>
+            for Ast<'mcx, T>
+            where
+                for<'any> Ast<'any, T>: Debug,
+            {
+                type At = Ast<'m, T>;
+            }
+        "#]],
+    );
+    expands(
+        KEEPABLE,
         "struct Unit;",
         expect![[r#"
             #[automatically_derived]
