@@ -3,11 +3,15 @@
 mod common;
 
 use std::alloc::Layout;
+use std::cell::Cell;
 use std::fmt::{self, Write};
 use std::io;
+use std::panic::{self, Location};
+use std::sync::Once;
 
 use common::{Blocks, Log, balanced, measure, panic_text, with_chunks, without_heap};
-use memscope::{AllocError, Cause, MemCx, scope};
+use memscope::source::{Checked, Heap};
+use memscope::{AllocError, Cause, Kept, MemCx, Zeroable, keep, keep_with, scope};
 
 #[test]
 fn er02_the_error_is_copy_and_small() {
@@ -178,6 +182,136 @@ fn pg06_what_cannot_be_placed_is_dropped_at_once() {
             assert_eq!(log.take(), [3]);
         });
     });
+}
+
+/// The text of a panic that `f` must raise, at the line that calls both this and what panics.
+#[track_caller]
+fn panic_here<R>(f: impl FnOnce() -> R) -> String {
+    static NOTED: Once = Once::new();
+    thread_local! { static LINE: Cell<Option<u32>> = const { Cell::new(None) } }
+    NOTED.call_once(|| {
+        let print = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            LINE.set(info.location().filter(|at| at.file() == file!()).map(Location::line));
+            print(info);
+        }));
+    });
+    let text = panic_text(f);
+    assert_eq!(LINE.get(), Some(Location::caller().line()), "{text}");
+    text
+}
+
+/// What a plain function does where there is no memory: a panic with the error's text at the caller's line, and nothing else.
+#[track_caller]
+fn refused<R>(cx: MemCx<'_>, f: impl FnOnce() -> R) {
+    #[cfg(feature = "stats")]
+    let before = cx.stats();
+    let text = panic_here(f);
+    assert!(text.contains("` cannot allocate "), "{text}");
+    #[cfg(feature = "stats")]
+    assert_eq!(cx.stats(), before);
+    let word = cx.boxed(7_u64);
+    assert_eq!(*word, 7, "what is smaller has room");
+    cx.free(word);
+}
+
+/// Leaves room for one word.
+fn fill(cx: MemCx<'_>) {
+    let mut last = cx.boxed(0_u64);
+    while let Ok(next) = cx.try_boxed(0_u64) {
+        last = next;
+    }
+    cx.free(last);
+}
+
+#[rustfmt::skip]
+fn each_is_refused<T: Copy + Default + Zeroable>(cx: MemCx<'_>, log: &Log) {
+    let value = T::default();
+    refused(cx, || cx.alloc(value));
+    refused(cx, || cx.alloc_with(|| -> T { unreachable!("not called") }));
+    refused(cx, || cx.alloc_default::<T>());
+    refused(cx, || cx.alloc_zeroed::<T>());
+    refused(cx, || cx.alloc_uninit::<T>());
+    refused(cx, || cx.boxed(value));
+    refused(cx, || cx.boxed_with(|| -> T { unreachable!("not called") }));
+    refused(cx, || cx.alloc_slice_copy(&[value; 2]));
+    refused(cx, || cx.alloc_slice_clone(&[value; 2]));
+    refused(cx, || cx.alloc_slice_fill_with(2, |_| -> T { unreachable!("not called") }));
+    refused(cx, || cx.alloc_slice_default::<T>(2));
+    refused(cx, || cx.alloc_uninit_slice::<T>(2));
+    refused(cx, || cx.alloc_uninit_slice::<T>(usize::MAX));
+    refused(cx, || cx.alloc_layout(Layout::new::<T>()));
+    refused(cx, || keep_with(&cx, value));
+    refused(cx, || keep!(value, with = cx));
+    // And what came with the request is dropped, once.
+    refused(cx, || cx.boxed((log.loud(1), value)));
+    let held = log.loud(2);
+    refused(cx, || cx.boxed_with(move || (held, value)));
+    let held = log.loud(3);
+    refused(cx, || cx.alloc_with(move || (&held, value).1));
+    let held = log.loud(4);
+    refused(cx, || cx.alloc_slice_fill_with(2, move |_| (&held, value).1));
+    assert!(cx.try_boxed((log.loud(5), value)).is_err());
+    let held = log.loud(6);
+    assert!(cx.try_boxed_with(move || (held, value)).is_err());
+    assert_eq!(log.take(), [1, 2, 3, 4, 5, 6]);
+}
+
+fn all_are_refused(cx: MemCx<'_>) {
+    let log = Log::default();
+    fill(cx);
+    refused(cx, || cx.alloc_str("longer than a word"));
+    refused(cx, || cx.alloc_bytes(b"longer than a word"));
+    refused(cx, || cx.alloc_cstr(c"longer than a word"));
+    refused(cx, || cx.boxed(log.loud(0)));
+    assert_eq!(log.take(), [0]);
+    each_is_refused::<[u64; 2]>(cx, &log);
+    each_is_refused::<[u64; 3]>(cx, &log);
+    each_is_refused::<[u8; 19]>(cx, &log);
+    each_is_refused::<[u64; 4]>(cx, &log);
+    each_is_refused::<u128>(cx, &log);
+    each_is_refused::<[[u64; 32]; 32]>(cx, &log);
+}
+
+#[test]
+fn pg06_a_plain_function_panics_at_the_callers_line_and_changes_nothing() {
+    balanced(|| {
+        scope!(cx, limit = 1000);
+        all_are_refused(cx);
+    });
+    balanced(|| {
+        scope!(outer, limit = 1000);
+        outer.alloc(1_u8);
+        scope!(cx in outer);
+        all_are_refused(cx);
+    });
+    balanced(|| {
+        scope!(cx, inline = 256, limit = 1000, recycle);
+        all_are_refused(cx);
+    });
+    balanced(|| {
+        let source = Checked::collecting(Heap);
+        scope!(cx, from = &source, limit = 1000);
+        all_are_refused(cx);
+    });
+    // With the feature `checked` each value is a request to the heap.
+    if !cfg!(feature = "checked") {
+        balanced(|| {
+            scope!(cx);
+            cx.alloc(1_u8);
+            with_chunks(0, || all_are_refused(cx));
+        });
+    }
+}
+
+#[test]
+fn kp05_an_owner_panics_at_the_callers_line() {
+    let kept = Kept::<&u64>::new(|cx| cx.alloc(1));
+    // Of what is asked for here, the test's heap refuses what is aligned as chunks are.
+    let text = with_chunks(0, || panic_here(|| kept.keep(1_u128)));
+    assert!(text.ends_with("(align 16): out of memory"), "{text}");
+    assert!(with_chunks(0, || kept.try_keep(1_u128).is_err()));
+    assert_eq!((*kept.keep(2_u128), kept.with(|root| **root)), (2, 1));
 }
 
 /// A bit of everything, until something fails; `blocks` and `log` witness what was made.

@@ -4,6 +4,7 @@ use core::ptr::NonNull;
 
 use super::Region;
 use super::refill::Found;
+use crate::cx::ok;
 use crate::error::AllocError;
 
 /// How a function tells that there is no memory. It and its `try_` twin share their body, of which this is a parameter:
@@ -65,7 +66,7 @@ impl Outcome for Panics {
     #[inline(always)]
     #[track_caller]
     fn of<T>(result: Result<T, AllocError>) -> T {
-        result.unwrap_or_else(|error| error.raise())
+        ok(result)
     }
 
     #[inline(always)]
