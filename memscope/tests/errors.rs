@@ -314,6 +314,28 @@ fn kp05_an_owner_panics_at_the_callers_line() {
     assert_eq!((*kept.keep(2_u128), kept.with(|root| **root)), (2, 1));
 }
 
+/// What the slow path copied is what is used afterwards: Miri sees if it is not.
+#[test]
+fn pg06_references_and_owners_move_through_the_slow_path() {
+    fn first<R>(f: impl FnOnce(MemCx<'_>) -> R) -> R {
+        memscope::trim();
+        scope!(cx);
+        f(cx)
+    }
+    let mut number = 1;
+    first(|cx| **cx.alloc(&mut number) += 1);
+    first(|cx| *cx.alloc((&mut number, 1_u8)).0 += 1);
+    first(|cx| **cx.boxed(&mut number) += 1);
+    first(|cx| *cx.try_boxed([&mut number]).unwrap()[0] += 1);
+    first(|cx| **keep_with(&cx, &mut number) += 1);
+    assert_eq!(number, 6);
+    first(|cx| {
+        let mut boxed = cx.boxed(Box::new(1));
+        **boxed += 1;
+        assert_eq!(**boxed, 2);
+    });
+}
+
 /// A bit of everything, until something fails; `blocks` and `log` witness what was made.
 fn workload(cx: MemCx<'_>, blocks: &mut Blocks, log: &Log) -> Result<(), AllocError> {
     for n in 0..60_usize {

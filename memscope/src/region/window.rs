@@ -1,7 +1,7 @@
 //! Allocation: the fast path that moves an end of the window, and what is given back to it. The slow path is `refill.rs`.
 
 use core::alloc::Layout;
-use core::mem::{self, ManuallyDrop, MaybeUninit};
+use core::mem::{self, MaybeUninit};
 use core::ptr::{self, NonNull};
 
 use super::caller::Caller;
@@ -202,10 +202,10 @@ impl Region {
     fn refill_with<T, O: Outcome>(&self, value: T, below: *mut T) -> O::Of<NonNull<T>> {
         let mut state = self.state();
         state.cur = below.cast();
-        // A copy, which the cold block makes: a value whose own address goes to a function is built in memory, also on the fast
-        // path.
-        // SAFETY: it is valid as long as the value is not dropped; and it is never dropped itself.
-        let copy = ManuallyDrop::new(unsafe { ptr::read(&raw const value) });
+        // A copy, which the cold block makes: a value whose own address goes to a function is built in memory, also on the
+        // fast path. It is of no type: as a `T`, it would be no longer good for anything once `value` is moved below.
+        // SAFETY: any bytes are a `MaybeUninit`.
+        let copy = unsafe { ptr::read((&raw const value).cast::<MaybeUninit<T>>()) };
         // SAFETY: as in `refill`. The size is not zero, since zero-sized values are placed at once.
         let found = unsafe { refill_with(&mut state, (&raw const copy).cast(), size_of::<T>()) };
         O::map(self.settle::<O>(found), |start| {
