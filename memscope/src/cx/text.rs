@@ -41,12 +41,10 @@ impl<'mcx> MemCx<'mcx> {
     where
         'mcx: 's,
     {
-        // SAFETY: the bytes of a string.
-        self.bytes::<Tries>(text.as_bytes()).map(|bytes| unsafe { str::from_utf8_unchecked_mut(bytes) })
+        self.text::<Tries>(text)
     }
 
-    /// Generic, so that each crate has its own, but without `#[inline]`: so LLVM inlines it where the scope is the caller's, whose
-    /// words are registers then, and leaves it a function where the scope is elsewhere.
+    #[inline]
     #[track_caller]
     fn text<'s, O: Outcome>(self, text: &str) -> O::Of<&'s mut str>
     where
