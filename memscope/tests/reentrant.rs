@@ -226,3 +226,49 @@ fn cx05_a_transaction_that_began_before_the_heap_was_asked() {
     });
     assert!(refused.inspect(|text| assert_eq!(*text, REFUSED)).count() > 1);
 }
+
+/// Such a scope has nothing to give.
+fn ask_in_vain(cx: MemCx<'_>) {
+    fn panics<R>(f: impl FnOnce() -> R) {
+        assert!(catch_unwind(AssertUnwindSafe(f)).is_err());
+    }
+    panics(|| cx.alloc(1_u64));
+    panics(|| cx.boxed(vec![1_u64]));
+    panics(|| cx.alloc([1_u64; 9]));
+    panics(|| cx.alloc_str("text"));
+    panics(|| cx.alloc_slice_copy(&[1, 2, 3]));
+    cx.alloc(());
+}
+
+#[cfg_attr(feature = "checked", ignore = "about chunks")]
+#[test]
+fn cx05_a_heap_that_catches_the_panic_of_the_scope_that_asks_it() {
+    fn values<R>(make: impl Fn(u64) -> R) -> impl Iterator<Item = (u64, R)> {
+        let mut asked = 0;
+        let values = (0..500).map(|n| {
+            AT_WORK.set(true); // at each call it would leave a chunk in the cache
+            trim();
+            AT_WORK.set(false);
+            ERRAND.set(Some(|| {
+                current(ask_in_vain);
+            }));
+            let value = make(n);
+            asked += u32::from(ERRAND.take().is_none());
+            (n, value)
+        });
+        let values: Vec<_> = values.collect();
+        assert!(asked > 1, "the heap was asked {asked} times");
+        values.into_iter()
+    }
+    {
+        scope!(cx, ambient);
+        values(|n| cx.alloc([n; 3])).for_each(|(n, value)| assert_eq!(*value, [n; 3]));
+    }
+    {
+        scope!(cx, ambient);
+        values(|n| cx.alloc([n; 9])).for_each(|(n, value)| assert_eq!(*value, [n; 9]));
+    }
+    let text = "text".repeat(125);
+    scope!(cx, ambient);
+    values(|n| cx.alloc_str(&text[..n as usize])).for_each(|(n, value)| assert_eq!(*value, text[..n as usize]));
+}
