@@ -13,8 +13,6 @@ pub(crate) trait Outcome {
     /// What the function returns.
     type Of<T>;
 
-    fn had<T>(value: T) -> Self::Of<T>;
-
     fn of<T>(result: Result<T, AllocError>) -> Self::Of<T>;
 
     fn map<T, U>(value: Self::Of<T>, f: impl FnOnce(T) -> U) -> Self::Of<U>;
@@ -28,11 +26,6 @@ pub(crate) enum Tries {}
 
 impl Outcome for Tries {
     type Of<T> = Result<T, AllocError>;
-
-    #[inline(always)]
-    fn had<T>(value: T) -> Self::Of<T> {
-        Ok(value)
-    }
 
     #[inline(always)]
     fn of<T>(result: Result<T, AllocError>) -> Self::Of<T> {
@@ -57,11 +50,6 @@ pub(crate) enum Panics {}
 
 impl Outcome for Panics {
     type Of<T> = T;
-
-    #[inline(always)]
-    fn had<T>(value: T) -> T {
-        value
-    }
 
     #[inline(always)]
     #[track_caller]

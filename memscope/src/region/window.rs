@@ -46,7 +46,7 @@ impl Region {
                 // SAFETY: the place is free memory for a `T`. It is written before it leaves the window, so that the
                 // next allocation finds `cur` in a register: after a write that may be anywhere it would be loaded.
                 unsafe { place.write(value) };
-                O::had(self.take(place))
+                O::of(Ok(self.take(place)))
             }
             Err(below) if const { size_of::<T>() <= FEW && align_of::<T>() <= UNIT } => {
                 self.refill_with::<T, O>(value, below)
@@ -65,7 +65,7 @@ impl Region {
     #[track_caller]
     pub(crate) fn reserve<T, O: Outcome>(&self) -> O::Of<NonNull<T>> {
         match self.fit::<T>() {
-            Ok(place) => O::had(self.take(place)),
+            Ok(place) => O::of(Ok(self.take(place))),
             Err(_) => O::map(self.refill::<O>(const { Layout::new::<T>() }, End::Top), NonNull::cast),
         }
     }
@@ -123,11 +123,11 @@ impl Region {
                 let start = NonNull::new_unchecked(start);
                 if bytes.len() > SHORT {
                     self.lo.set(lo);
-                    return O::had(copy_long(bytes, start));
+                    return O::of(Ok(copy_long(bytes, start)));
                 }
                 copy_short(bytes, start.as_ptr());
                 self.lo.set(lo);
-                return O::had(NonNull::slice_from_raw_parts(start, bytes.len()));
+                return O::of(Ok(NonNull::slice_from_raw_parts(start, bytes.len())));
             }
         }
         let mut state = self.state();
@@ -147,7 +147,7 @@ impl Region {
                 if layout.align() > UNIT {
                     self.skips(new.wrapping_add(layout.size()), end);
                 }
-                O::had(place)
+                O::of(Ok(place))
             }
             None => self.refill::<O>(layout, End::Top),
         }
