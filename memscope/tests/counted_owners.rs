@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::collections::HashSet;
 use std::mem::{replace, size_of, swap};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Barrier;
@@ -277,8 +278,11 @@ fn kp06_std_traits_are_those_of_the_root() {
     let (one, other, two) = (text("one").into_rc(), text("one").into_rc(), text("two").into_rc());
     assert!(one == other && one != two && !KeptRc::ptr_eq(&one, &other));
     assert_eq!((format!("{one:?}"), one.len()), ("\"one\"".to_owned(), 3));
+    assert!(one < two && two.partial_cmp(&one).is_some_and(|order| order.is_gt()));
     let (one, other) = (text("one").into_arc(), text("one").into_arc());
-    assert_eq!(one, other);
+    assert_eq!((one.cmp(&other).is_eq(), format!("{one:>5}")), (true, "  one".to_owned()));
+    let mut seen = HashSet::from([one]);
+    assert!(!seen.insert(other) && seen.insert(text("two").into_arc()));
 }
 
 #[cfg_attr(feature = "checked", ignore = "about chunks")]

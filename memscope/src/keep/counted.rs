@@ -1,13 +1,14 @@
 //! Owners that are several: the memory goes with the last of them.
 
+mod traits;
+
 use core::cell::Cell;
-use core::fmt;
 use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
 use core::ops::Deref;
 use core::sync::atomic::{AtomicUsize, Ordering, fence};
 
-use super::family::{At, Covariant, Keepable};
+use super::family::Keepable;
 use super::keeper::{Keeper, Place};
 use super::owner::Kept;
 
@@ -175,26 +176,6 @@ impl<F: for<'m> Keepable<'m>, C: Count> Deref for Counted<F, C> {
         &self.kept
     }
 }
-
-impl<F: for<'m> Keepable<'m>, C: Count> fmt::Debug for Counted<F, C>
-where
-    for<'m> At<'m, F>: fmt::Debug,
-{
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-impl<F: Covariant, C: Count> PartialEq for Counted<F, C>
-where
-    for<'m> At<'m, F>: PartialEq,
-{
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
-    }
-}
-
-impl<F: Covariant, C: Count> Eq for Counted<F, C> where for<'m> At<'m, F>: Eq {}
 
 // SAFETY: as for `Arc`: the count is atomic, the owner is shared among the threads, and dropped on one of them.
 unsafe impl<F: for<'m> Keepable<'m>> Send for KeptArc<F> where Kept<F>: Send + Sync {}
