@@ -8,7 +8,8 @@ use crate::cx::ok;
 use crate::error::AllocError;
 
 /// How a function tells that there is no memory. It and its `try_` twin share their body, of which this is a parameter:
-/// with the twin's `Result` made a panic outside, the compiler would make worse code of both.
+/// were the twin's `Result` made a panic outside, the code would be worse wherever the two are inlined. What is a call anyhow does
+/// that, by [`ok`].
 pub(crate) trait Outcome {
     /// What the function returns.
     type Of<T>;

@@ -35,6 +35,20 @@ pub(crate) struct Found<'s> {
     pub(super) state: &'s State,
 }
 
+impl Found<'_> {
+    /// Copies bytes to the block, if there is one.
+    ///
+    /// # Safety
+    /// `size` bytes stand at `from`, and a block is fresh and of that size.
+    unsafe fn filled(self, from: *const u8, size: usize) -> Self {
+        if !self.start.is_null() {
+            // SAFETY: by contract.
+            unsafe { self.start.copy_from_nonoverlapping(from, size) };
+        }
+        self
+    }
+}
+
 /// Why nothing is found.
 pub(super) enum Refusal {
     Limit(Left),
@@ -75,23 +89,23 @@ pub(super) unsafe extern "C" fn refill(state: &mut State, size: usize, align: us
         return Found { start, state };
     }
     // SAFETY: by contract.
-    let start =
-        match unsafe { state.advance(layout, end).or_else(|refusal| state.reuse(layout, end, true).ok_or(refusal)) } {
-            Ok(start) => {
-                if lo != CLOSED && state.cur != cur {
-                    // SAFETY: the rest of a window of the region, which it has left.
-                    unsafe { state.leave(cur, lo) }
-                }
-                start
+    let got = unsafe { state.advance(layout, end).or_else(|refusal| state.reuse(layout, end, true).ok_or(refusal)) };
+    let start = match got {
+        Ok(start) => {
+            if lo != CLOSED && state.cur != cur {
+                // SAFETY: the rest of a window of the region, which it has left.
+                unsafe { state.leave(cur, lo) }
             }
-            Err(refusal) => {
-                state.error.write(match refusal {
-                    Refusal::Limit(left) => AllocError::limited(left.site, size, align, left.limit, left.used()),
-                    Refusal::Other(cause) => AllocError::new(state.site, size, align, cause),
-                });
-                ptr::null_mut()
-            }
-        };
+            start
+        }
+        Err(refusal) => {
+            state.error.write(match refusal {
+                Refusal::Limit(left) => AllocError::limited(left.site, size, align, left.limit, left.used()),
+                Refusal::Other(cause) => AllocError::new(state.site, size, align, cause),
+            });
+            ptr::null_mut()
+        }
+    };
     Found { start, state }
 }
 
@@ -105,12 +119,7 @@ pub(super) unsafe extern "C" fn refill_with(state: &mut State, from: *const u8, 
     // Here, so that the fast path needs `cur` no more once it has moved it.
     state.cur = state.cur.wrapping_add(size.next_multiple_of(UNIT));
     // SAFETY: by contract.
-    let found = unsafe { refill(state, size, UNIT, End::Top) };
-    if !found.start.is_null() {
-        // SAFETY: a fresh block of that size.
-        unsafe { found.start.copy_from_nonoverlapping(from, size) };
-    }
-    found
+    unsafe { refill(state, size, UNIT, End::Top).filled(from, size) }
 }
 
 /// [`refill`] for bytes, which it copies.
@@ -121,12 +130,7 @@ pub(super) unsafe extern "C" fn refill_with(state: &mut State, from: *const u8, 
 #[inline(never)]
 pub(super) unsafe extern "C" fn refill_bytes(state: &mut State, from: *const u8, len: usize) -> Found<'_> {
     // SAFETY: by contract.
-    let found = unsafe { refill(state, len, 1, End::Packed) };
-    if !found.start.is_null() {
-        // SAFETY: a fresh block of that length.
-        unsafe { found.start.copy_from_nonoverlapping(from, len) };
-    }
-    found
+    unsafe { refill(state, len, 1, End::Packed).filled(from, len) }
 }
 
 impl State {

@@ -4,8 +4,8 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use super::super::family::{At, Covariant, Keepable};
 use super::{Count, Counted};
+use crate::keep::family::{At, Covariant, Keepable};
 
 impl<F: for<'m> Keepable<'m>, C: Count> fmt::Debug for Counted<F, C>
 where
